@@ -1,0 +1,43 @@
+"""The nouns that every room shares: frozen values, tuples, aware UTC times."""
+
+from feeds.model.desk import (
+    Desk as Desk,
+    Name as Name,
+    SourceSpec as SourceSpec,
+    Topic as Topic,
+    Weights as Weights,
+    WordList as WordList,
+)
+from feeds.model.entry import Entry as Entry, Image as Image, SummarySentence as SummarySentence
+from feeds.model.judgement import (
+    Judgement as Judgement,
+    NameHit as NameHit,
+    Reason as Reason,
+)
+from feeds.model.outbox import (
+    Claim as Claim,
+    Delivery as Delivery,
+    Parcel as Parcel,
+    ParcelKind as ParcelKind,
+    ParcelState as ParcelState,
+)
+from feeds.model.source import (
+    ArticlePolicy as ArticlePolicy,
+    Health as Health,
+    Reach as Reach,
+    Source as Source,
+    SourceState as SourceState,
+    Validators as Validators,
+)
+from feeds.model.story import Report as Report, Story as Story, Telling as Telling, Urgent as Urgent
+from feeds.model.wants import (
+    Cadence as Cadence,
+    CadenceKind as CadenceKind,
+    Destination as Destination,
+    DestinationSettings as DestinationSettings,
+    Filter as Filter,
+    FirstContact as FirstContact,
+    Mute as Mute,
+    QuietHours as QuietHours,
+    Subscription as Subscription,
+)
