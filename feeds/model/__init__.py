@@ -17,7 +17,9 @@ from feeds.model.judgement import (
 from feeds.model.outbox import (
     Claim as Claim,
     Delivery as Delivery,
+    EditDue as EditDue,
     Parcel as Parcel,
+    ParcelChange as ParcelChange,
     ParcelKind as ParcelKind,
     ParcelState as ParcelState,
 )

@@ -55,7 +55,8 @@ class Parcel:
     """One message to one destination.
 
     `text` is what the platform rendered at the first claim, `shown` the version of the story it shows,
-    `message` the platform's id once sent. `nonce` is 25 characters, the same for every attempt.
+    `message` the platform's id once sent. `nonce` is 25 characters, the same for every attempt. `wanted`
+    is the version that it ought to show: of a card its story's, of a digest the sum of its stories'.
     """
 
     id: int
@@ -76,3 +77,32 @@ class Parcel:
     reason: str = ""
     unverified: bool = False
     nonce: str = ""
+    wanted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelChange:
+    """What happens to a parcel next; None leaves a field as it is. Back to `queued` drops the claim."""
+
+    state: ParcelState | None = None
+    due: datetime | None = None
+    message: str | None = None
+    text: str | None = None
+    shown: int | None = None
+    attempts: int | None = None
+    reason: str | None = None
+    sent_at: datetime | None = None
+    edited_at: datetime | None = None
+    edit_not_before: datetime | None = None
+    unverified: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditDue:
+    """A sent parcel that no longer shows its story's latest version.
+
+    `version` is the version to show: of a digest, the sum of its stories' versions.
+    """
+
+    parcel: Parcel
+    version: int

@@ -61,7 +61,8 @@ class Source:
     `lang` is a two-letter code or empty when the feed mixes languages; `tier` is 1 for primary
     documents and leading trades, 2 for other press, 3 for aggregators. `moved_to` is a permanent
     redirect seen `moved_polls` times in a row. `asked_gap` is the interval that the feed itself asks
-    for, `gap` the one that the last poll decided.
+    for, `gap` the one that the last poll decided. `number` is what the asking tenant calls it, 0 where no
+    tenant asked.
     """
 
     id: int
@@ -87,3 +88,4 @@ class Source:
     moved_to: str = ""
     moved_polls: int = 0
     health: Health = Health()
+    number: int = 0
