@@ -26,6 +26,7 @@ from feeds.model.outbox import (
 from feeds.model.source import (
     ArticlePolicy as ArticlePolicy,
     Health as Health,
+    IntervalHints as IntervalHints,
     Reach as Reach,
     Source as Source,
     SourceState as SourceState,

@@ -40,6 +40,19 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IntervalHints:
+    """How often the feed itself asks to be read: RSS `ttl`, the syndication module, skipHours, skipDays.
+
+    Hours and days are GMT, days from 0 (Monday).
+    """
+
+    ttl: timedelta | None = None
+    update_every: timedelta | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """How the last polls went. `failures` counts failed polls in a row, `polls` all of them."""
 
