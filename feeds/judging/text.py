@@ -1,4 +1,4 @@
-"""Text as the desk reads it: folded, cut into words, hashed into n-grams; every judging module starts here."""
+"""Text as the desk reads it: folded, cut into words, hashed into n-grams; all of judging starts here."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ class Name:
     """A person, company, guild, title, law or case, with its spellings.
 
     An `ambiguous` name counts only beside words of its trade (Runway, Sora, Flow). `ai` and `film` say
-    which half of the beat it belongs to.
+    which half of the beat it belongs to. `sure` are spellings of an ambiguous name that need no such words.
     """
 
     id: str
@@ -32,6 +32,7 @@ class Name:
     ai: bool = False
     film: bool = False
     context: tuple[str, ...] = ()
+    sure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
