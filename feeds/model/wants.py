@@ -114,7 +114,10 @@ class Subscription:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mute:
-    """Silence for a topic, outlet, name or story at one destination, until a time or a change of stage."""
+    """Silence for a topic, outlet, name or story at one destination, until a time or a change of stage.
+
+    `number` is what its tenant calls it.
+    """
 
     id: int
     tenant: str
@@ -125,5 +128,4 @@ class Mute:
     until: datetime | None = None
     until_change: bool = False
     created: datetime | None = None
-
-
+    number: int = 0
