@@ -1,4 +1,4 @@
-"""Which entries are new, which are edits of known ones: identity by several keys at once. Called by the poll."""
+"""Which entries are new, which are edits of known ones: identity by several keys. Called by the poll."""
 
 from __future__ import annotations
 
@@ -39,16 +39,19 @@ def entry_id(source: int, guid: str, canonical: str, title: str) -> str:
 
 
 def keys_of(entry: Entry) -> frozenset[str]:
-    """All keys of an entry: guid within its feed, canonical address, outlet with folded title."""
+    """All keys of an entry: guid within its feed, canonical address, outlet with folded title.
+
+    Entries of a private source are known within their tenant only.
+    """
+    scope = f"{entry.owner}|" if entry.owner else ""
     keys = set()
     if entry.guid:
         keys.add(f"g:{entry.source}:{entry.guid}")
     if entry.canonical:
-        keys.add(f"u:{entry.canonical}")
+        keys.add(f"u:{scope}{entry.canonical}")
     if title := _folded(entry.title):
-        keys.add(f"t:{_folded(entry.outlet)}:{title}")
-    owner = f"@{entry.owner}:" if entry.owner else ""
-    return frozenset(owner + key for key in keys)
+        keys.add(f"t:{scope}{_folded(entry.outlet)}:{title}")
+    return frozenset(keys)
 
 
 def lead_hash(entry: Entry) -> str:
@@ -82,13 +85,9 @@ def _reading_order(entry: Entry) -> tuple[datetime, str, str]:
 def _match(entry: Entry, book: Mapping[str, KnownEntry]) -> KnownEntry | None:
     for key in sorted(keys_of(entry)):
         candidate = book.get(key)
-        if candidate and (not _is_title(key) or abs(candidate.time - entry.time) <= SAME_TITLE_WITHIN):
+        if candidate and (not key.startswith("t:") or abs(candidate.time - entry.time) <= SAME_TITLE_WITHIN):
             return candidate
     return None
-
-
-def _is_title(key: str) -> bool:
-    return key.startswith("t:") or ":t:" in key.partition("@")[2][:80]
 
 
 def _remember(entry: Entry, book: dict[str, KnownEntry]) -> None:
