@@ -1,0 +1,14 @@
+"""The database: one `Store` with a facet for each noun; nobody else speaks SQL."""
+
+from feeds.store.answers import (
+    Applied as Applied,
+    AuditRow as AuditRow,
+    EntryVersion as EntryVersion,
+    Page as Page,
+    StoredEntry as StoredEntry,
+    StoryQuery as StoryQuery,
+    Views as Views,
+)
+from feeds.store.backup import restore as restore
+from feeds.store.exports import ExportRow as ExportRow
+from feeds.store.store import LOCAL as LOCAL, Store as Store

@@ -1,0 +1,4 @@
+"""Revisions of the tables, oldest first; a released one is never changed."""
+
+REVISIONS = ("0001",)
+HEAD = REVISIONS[-1]

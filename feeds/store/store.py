@@ -1,0 +1,95 @@
+"""The store itself: opened once by the root, handed to every room that reads or writes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from feeds.errors import UserError
+from feeds.model import Desk
+from feeds.planning.plan import FirstContactPlan, IngestPlan
+from feeds.store import backup, search_index
+from feeds.store.answers import Applied
+from feeds.store.applying import apply_first_contacts, apply_plan
+from feeds.store.audits import Audit
+from feeds.store.database import Database, to_url
+from feeds.store.entries import Entries
+from feeds.store.exports import Exports
+from feeds.store.meta import Meta
+from feeds.store.outbox import Outbox
+from feeds.store.people import People
+from feeds.store.sources import Sources
+from feeds.store.stories import Stories
+from feeds.store.tenants import Tenants
+from feeds.store.wants import Wants
+
+NO_DESK = Desk(id="", title="", topics=(), names=(), words={}, sources=())
+LOCAL = "local"
+
+
+class Store:
+    """One database behind a facet for each noun. Use `Store.open`; close it when done."""
+
+    def __init__(self, database: Database, desk: Desk) -> None:
+        self._database = database
+        self.tenants = Tenants(database)
+        self.meta = Meta(database)
+        self.sources = Sources(database, self.tenants)
+        self.entries = Entries(database, self.tenants)
+        self.stories = Stories(database, self.tenants, desk)
+        self.wants = Wants(database, self.tenants)
+        self.people = People(database, self.tenants)
+        self.audit = Audit(database, self.tenants)
+        self.outbox = Outbox(database)
+        self.exports = Exports(database, self.tenants)
+
+    @classmethod
+    async def open(cls, place: str | Path, *, desk: Desk = NO_DESK) -> Store:
+        """Opens the file or URL, making and migrating it as needed.
+
+        The desk tells stories anew for tenants that have only some of their sources.
+        """
+        url = to_url(place)
+        if url.database:
+            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        store = cls(Database(url), desk)
+        try:
+            await store._database.migrate()
+            await store.tenants.ensure(LOCAL)
+        except BaseException:
+            await store.close()
+            raise
+        return store
+
+    async def close(self) -> None:
+        """Gives the file back."""
+        await self._database.close()
+
+    async def apply(self, plan: IngestPlan, now: datetime) -> Applied:
+        """Writes a batch of polls in one commit; again changes nothing."""
+        async with self._database.write() as connection:
+            return await apply_plan(connection, plan, now)
+
+    async def apply_first_contact(self, plan: FirstContactPlan) -> Applied:
+        """Writes what new subscriptions post once, and that they are served, in one commit."""
+        async with self._database.write() as connection:
+            return await apply_first_contacts(connection, plan)
+
+    async def version(self) -> int:
+        """Differs once anybody, in any process, has changed what a running copy keeps in memory."""
+        return await self.meta.version()
+
+    async def bump(self) -> None:
+        """Says that something changed."""
+        await self.meta.bump()
+
+    async def backup(self, path: str | Path) -> None:
+        """A whole copy at that path, made while the store is in use."""
+        if not self._database.url.database:
+            raise UserError("A store in memory has nothing to back up.")
+        await backup.backup_to(Path(self._database.url.database), Path(path))
+
+    async def tend(self) -> None:
+        """A slice of the upkeep that a database wants now and then."""
+        async with self._database.write() as connection:
+            await search_index.tend(connection)
