@@ -62,8 +62,8 @@ async def apply_first_contacts(connection: AsyncConnection, plan: FirstContactPl
     owed = await owe(connection, [(one.delivery, one.slot) for one in plan.deliveries])
     for some in in_chunks(sorted({one.story for one in owed})):
         await refresh_wanted(connection, of_stories(some))
-    for some in in_chunks(plan.served):
-        done = update(subscription).where(subscription.c.id.in_(some))
+    for served in in_chunks(plan.served):
+        done = update(subscription).where(subscription.c.id.in_(served))
         await connection.execute(done.values(first=FirstContact.NONE.value))
     await bump(connection)
     places = tuple(sorted({one.destination for one in owed}))
@@ -163,7 +163,8 @@ async def _put_stories(connection: AsyncConnection, stories: Sequence[Story]) ->
     rows = [story_values(told) for told in stories]
     await connection.execute(insert(story_id).on_conflict_do_nothing(), [{"id": row["id"]} for row in rows])
     put = insert(story)
-    fresh = {name: put.excluded[name] for name in rows[0] if name not in {"id", "posted", "opened_at"}}
+    kept = {"id", "posted", "opened_at"}
+    fresh: dict[str, Any] = {name: put.excluded[name] for name in rows[0] if name not in kept}
     fresh["posted"] = case((story.c.posted, True), else_=put.excluded.posted)
     fresh["opened_at"] = func.coalesce(story.c.opened_at, put.excluded.opened_at)
     newer = put.excluded.version >= story.c.version

@@ -19,7 +19,7 @@ async def backup_to(database: Path, path: Path) -> None:
 
 
 async def restore(path: Path, into: Path) -> None:
-    """Puts a backup in place of a database that nobody has open; the old one stays beside as `.before-restore`."""
+    """Puts a backup in place of a database that nobody has open; the old one stays as `.before-restore`."""
     await asyncio.to_thread(_restore, Path(path), Path(into))
 
 

@@ -9,7 +9,7 @@ from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cache
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from feeds.errors import StoreError
 from feeds.store.columns import MICROSECOND, from_micros, storable, to_micros
@@ -20,13 +20,15 @@ Noun = TypeVar("Noun")
 
 def to_json(value: Any) -> Any:
     """The value as lists, dicts, strings and numbers."""
-    return None if value is None else _encoder(type(value))(value)
+    kind: Any = type(value)
+    return None if value is None else _encoder(kind)(value)
 
 
 def from_json(noun: type[Noun], data: Any) -> Noun:
     """The noun that `to_json` made the data from."""
+    hint: Any = noun
     try:
-        return decoder(noun)(data)  # type: ignore[no-any-return]
+        return cast(Noun, decoder(hint)(data))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise StoreError(f"A stored {noun.__name__} cannot be read: {error}") from error
 

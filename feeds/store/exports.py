@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, or_, select
 
-from feeds.model import Story
+from feeds.model import Reach, Story
 from feeds.store.database import Database
 from feeds.store.rows import to_judgement, to_story
 from feeds.store.tables import delivery, entry, parcel, source, source_tenant, story
@@ -27,7 +27,8 @@ class Exports:
 
     async def entries(self, since: datetime | None = None) -> AsyncIterator[ExportRow]:
         """Every stored entry, dropped ones too, in the order they came."""
-        query = select(entry, source.c.url.label("feed")).join(source, source.c.id == entry.c.source)
+        feed = (source.c.url.label("feed"), source.c.reach.label("reach"))
+        query = select(entry, *feed).join(source, source.c.id == entry.c.source)
         query = query.where(~entry.c.forgotten).order_by(entry.c.seq)
         if since is not None:
             query = query.where(entry.c.seen >= since)
@@ -75,7 +76,7 @@ def _entry_row(row: Any) -> ExportRow:
         "id": row["id"],
         "url": row["url"],
         "canonical": row["canonical"],
-        "source": row["feed"],
+        "source": _feed(row),
         "outlet": row["outlet"],
         "title": row["title"],
         "summary": row["summary"],
@@ -91,6 +92,11 @@ def _entry_row(row: Any) -> ExportRow:
         "story": row["story"],
         "why": [[reason.code, *reason.facts] for reason in judgement.reasons],
     }
+
+
+def _feed(row: Any) -> str:
+    """The feed's address; of a private one only its id, as the address may hold a secret."""
+    return f"private:{row['source']}" if row["reach"] == Reach.PRIVATE.value else str(row["feed"])
 
 
 def _story_row(told: Story) -> ExportRow:

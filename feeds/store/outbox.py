@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from feeds.store.tables import channel_lease, delivery, destination, parcel, sto
 
 STORY_OPEN = timedelta(days=10)
 WAITING = (ParcelState.QUEUED.value, ParcelState.DOUBT.value)
+_PLAIN = tuple(field.name for field in fields(ParcelChange) if field.name != "state")
 
 
 class Outbox(Ledger):
@@ -58,7 +60,8 @@ class Outbox(Ledger):
             where=or_(channel_lease.c.until < now, channel_lease.c.owner == owner),
         )
         async with self._database.write() as connection:
-            return await connection.scalar(take.returning(channel_lease.c.fence))
+            fence: int | None = await connection.scalar(take.returning(channel_lease.c.fence))
+        return fence
 
     async def release(self, destination_id: int, owner: str, fence: int) -> None:
         """Gives the lease back, if it is still that one."""
@@ -200,9 +203,8 @@ def _may_record(fence: int) -> ColumnElement[bool]:
 
 
 def _changed(change: ParcelChange) -> dict[str, Any]:
-    named = ("due", "message", "text", "shown", "attempts", "reason", "sent_at", "edited_at")
-    named += ("edit_not_before", "unverified")
-    values = {name: getattr(change, name) for name in named if getattr(change, name) is not None}
+    said = {name: getattr(change, name) for name in _PLAIN}
+    values = {name: value for name, value in said.items() if value is not None}
     if change.state is not None:
         values["state"] = change.state.value
     if change.state is ParcelState.QUEUED:

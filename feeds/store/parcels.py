@@ -1,4 +1,4 @@
-"""Parcels as rows: made with their nonce, joined by deliveries, read whole; shared by planning and sending."""
+"""Parcels as rows: made with their nonce, joined by deliveries, read whole."""
 
 from __future__ import annotations
 
@@ -130,6 +130,7 @@ async def owe(
     """Writes deliveries that are not written yet, each into its parcel; returns the new ones.
 
     With a slot the delivery joins the digest of that destination and time, unless that digest is on its way.
+    One that was called off before it was sent (muted, unsubscribed) is owed again when it is planned again.
     """
     known = await _known(connection, [one for one, _ in owed])
     new: list[Delivery] = []
@@ -139,7 +140,10 @@ async def owe(
             continue
         known.add(key)
         parcel_id = await _parcel_for(connection, one, slot)
-        await connection.execute(insert(delivery).values(_delivery_values(one, parcel_id)))
+        put = insert(delivery).values(_delivery_values(one, parcel_id))
+        again = {name: put.excluded[name] for name in ("parcel", "reason", "due", "stale_after", "urgent")}
+        put = put.on_conflict_do_update(["story", "destination", "part"], set_=again | {"cancelled": False})
+        await connection.execute(put)
         new.append(one)
     return tuple(new)
 
@@ -148,7 +152,7 @@ async def _known(connection: AsyncConnection, owed: Sequence[Delivery]) -> set[t
     known: set[tuple[str, int, int]] = set()
     for some in in_chunks(sorted({one.story for one in owed})):
         query = select(delivery.c.story, delivery.c.destination, delivery.c.part)
-        rows = await connection.execute(query.where(delivery.c.story.in_(some)))
+        rows = await connection.execute(query.where(delivery.c.story.in_(some), ~delivery.c.cancelled))
         known |= {(story_id, place, part) for story_id, place, part in rows}
     return known
 
