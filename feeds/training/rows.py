@@ -1,0 +1,112 @@
+"""Rows of labelled and unlabelled stories, one JSON object a line; read by judge, score and train."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from feeds.errors import UserError
+from feeds.model import Entry
+
+UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
+_NOON = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One story as a file tells it; `relevant` is None where the row carries no label."""
+
+    id: str
+    title: str
+    summary: str = ""
+    lang: str = ""
+    published: datetime | None = None
+    outlet: str = ""
+    url: str = ""
+    relevant: bool | None = None
+    negative_kind: str | None = None
+    event: str | None = None
+    primary: str | None = None
+    topics: tuple[str, ...] = ()
+
+
+def read_rows(lines: Iterable[str]) -> tuple[Row, ...]:
+    """All rows in order; empty lines are passed over, a broken one is named by its number."""
+    rows: list[Row] = []
+    seen: set[str] = set()
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        row = _row(number, _object(number, line))
+        if row.id in seen:
+            raise UserError(f"Line {number}: the id {row.id!r} is taken already.", "Give each row its own.")
+        seen.add(row.id)
+        rows.append(row)
+    return tuple(rows)
+
+
+def to_entry(row: Row, source: int = 0) -> Entry:
+    """The row as an entry; it is as old as it says, and `UNDATED` where it does not say."""
+    return Entry(
+        id=row.id,
+        source=source,
+        outlet=row.outlet or "unknown outlet",
+        url=row.url,
+        canonical=row.url or row.id,
+        title=row.title,
+        summary=row.summary,
+        lang=row.lang or "und",
+        published=row.published,
+        seen=row.published or UNDATED,
+    )
+
+
+def _object(number: int, line: str) -> dict[str, Any]:
+    try:
+        raw = json.loads(line)
+    except json.JSONDecodeError as broken:
+        raise UserError(f"Line {number} is not JSON: {broken.msg}.", "Each line is one object.") from broken
+    if not isinstance(raw, dict):
+        raise UserError(f"Line {number} is not a JSON object.", "Each line is one object.")
+    return raw
+
+
+def _row(number: int, raw: dict[str, Any]) -> Row:
+    if raw.get("id") in (None, "") or not isinstance(raw.get("title"), str):
+        raise UserError(f"Line {number} has no id or no title.", "Every row needs both.")
+    relevant = raw.get("relevant")
+    return Row(
+        id=str(raw["id"]),
+        title=raw["title"],
+        summary=_text(raw, "summary"),
+        lang=_text(raw, "lang"),
+        published=_date(number, raw.get("published") or raw.get("published_est")),
+        outlet=_text(raw, "outlet"),
+        url=_text(raw, "url"),
+        relevant=relevant if isinstance(relevant, bool) else None,
+        negative_kind=_text(raw, "negative_kind") or None,
+        event=_text(raw, "event") or None,
+        primary=_text(raw, "primary") or None,
+        topics=tuple(str(topic) for topic in raw.get("topics") or ()),
+    )
+
+
+def _text(raw: dict[str, Any], key: str) -> str:
+    value = raw.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _date(number: int, value: object) -> datetime | None:
+    if not value:
+        return None
+    try:
+        if len(str(value)) == len("2026-01-31"):
+            day = date.fromisoformat(str(value))
+            return datetime(day.year, day.month, day.day, _NOON, tzinfo=UTC)
+        moment = datetime.fromisoformat(str(value))
+    except ValueError as broken:
+        raise UserError(f"Line {number}: {value!r} is not a date.", "Write 2026-01-31.") from broken
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
