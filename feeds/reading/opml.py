@@ -1,4 +1,4 @@
-"""Subscription lists in and out: OPML with its folders, as `feeds import`, `feeds export` and SLUGLINE_FEEDS use it."""
+"""Subscription lists in and out: OPML with its folders, for import, export and SLUGLINE_FEEDS."""
 
 from __future__ import annotations
 
