@@ -25,11 +25,15 @@ class KnownEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Novelty:
-    """A batch sorted: never seen, seen but changed (under the known id), and how many are as they were."""
+    """A batch sorted: never seen, seen but changed (under the known id), and how many are as they were.
+
+    `keys` are all keys that the batch knows an entry of `new` or `edited` by, its twins' keys too.
+    """
 
     new: tuple[Entry, ...]
     edited: tuple[Entry, ...]
     same: int
+    keys: Mapping[str, frozenset[str]]
 
 
 def entry_id(source: int, guid: str, canonical: str, title: str) -> str:
@@ -41,7 +45,8 @@ def entry_id(source: int, guid: str, canonical: str, title: str) -> str:
 def keys_of(entry: Entry) -> frozenset[str]:
     """All keys of an entry: guid within its feed, canonical address, outlet with folded title.
 
-    Entries of a private source are known within their tenant only.
+    Entries of a private source are known within their tenant only. One that has neither guid nor address
+    is known by its id, so that each entry has a key that does not age.
     """
     scope = f"{entry.owner}|" if entry.owner else ""
     keys = set()
@@ -51,6 +56,8 @@ def keys_of(entry: Entry) -> frozenset[str]:
         keys.add(f"u:{scope}{entry.canonical}")
     if title := _folded(entry.title):
         keys.add(f"t:{scope}{_folded(entry.outlet)}:{title}")
+    if not (entry.guid or entry.canonical):
+        keys.add(f"i:{entry.id}")
     return frozenset(keys)
 
 
@@ -62,38 +69,66 @@ def lead_hash(entry: Entry) -> str:
 
 def sort_news(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> Novelty:
     """Sorts a batch against what is known, and against itself; the order of rows changes nothing."""
-    book = dict(known)
+    book = _Book(known)
     new: dict[str, Entry] = {}
     edited: dict[str, Entry] = {}
-    same = 0
+    settled: set[str] = set()
     for entry in sorted(entries, key=_reading_order):
-        match = _match(entry, book)
+        match, key = book.find(entry)
+        book.remember(entry, match)
         if match is None:
             new[entry.id] = entry
-            _remember(entry, book)
-        elif match.id in new or match.lead_hash == lead_hash(entry):
-            same += 1
-        else:
+        elif match.id not in settled and _is_edit(entry, match, key):
             edited[match.id] = replace(entry, id=match.id)
-    return Novelty(new=tuple(new.values()), edited=tuple(edited.values()), same=same)
+        settled.add(match.id if match else entry.id)
+    same = len(entries) - len(new) - len(edited)
+    keys = {found: book.keys[found] for found in (*new, *edited)}
+    return Novelty(new=tuple(new.values()), edited=tuple(edited.values()), same=same, keys=keys)
 
 
-def _reading_order(entry: Entry) -> tuple[datetime, str, str]:
-    return (entry.time, entry.id, entry.title)
+class _Book:
+    """What is known so far: the store's entries, then those of the batch, by key."""
+
+    def __init__(self, known: Mapping[str, KnownEntry]) -> None:
+        self._known = dict(known)
+        self.keys: dict[str, frozenset[str]] = {}
+
+    def find(self, entry: Entry) -> tuple[KnownEntry | None, str]:
+        """The entry that this one is, and the strongest key that says so."""
+        for key in sorted(keys_of(entry), key=_strength):
+            candidate = self._known.get(key)
+            if candidate and (not key.startswith("t:") or _is_near(candidate.time, entry.time)):
+                return candidate, key
+        return None, ""
+
+    def remember(self, entry: Entry, match: KnownEntry | None) -> None:
+        """A twin's keys lead to the entry that it is; else what comes by them would be new again."""
+        fact = match or KnownEntry(
+            id=entry.id, title=entry.title, lead_hash=lead_hash(entry), time=entry.time
+        )
+        keys = keys_of(entry)
+        for key in keys:
+            self._known.setdefault(key, fact)
+        self.keys[fact.id] = self.keys.get(fact.id, frozenset()) | keys
 
 
-def _match(entry: Entry, book: Mapping[str, KnownEntry]) -> KnownEntry | None:
-    for key in sorted(keys_of(entry)):
-        candidate = book.get(key)
-        if candidate and (not key.startswith("t:") or abs(candidate.time - entry.time) <= SAME_TITLE_WITHIN):
-            return candidate
-    return None
+def _is_edit(entry: Entry, match: KnownEntry, key: str) -> bool:
+    """A feed corrects its own items only: the words of another feed at the same address are a twin's."""
+    own = key.startswith(("g:", "i:")) or entry.id == match.id
+    return own and match.lead_hash != lead_hash(entry)
 
 
-def _remember(entry: Entry, book: dict[str, KnownEntry]) -> None:
-    fact = KnownEntry(id=entry.id, title=entry.title, lead_hash=lead_hash(entry), time=entry.time)
-    for key in keys_of(entry):
-        book.setdefault(key, fact)
+def _is_near(known: datetime, now: datetime) -> bool:
+    return abs(known - now) <= SAME_TITLE_WITHIN
+
+
+def _strength(key: str) -> tuple[int, str]:
+    return ("giut".index(key[0]), key)
+
+
+def _reading_order(entry: Entry) -> tuple[datetime, str, str, str, str, int, str]:
+    words = (entry.title, entry.summary, entry.canonical)
+    return (entry.time, entry.id, *words, entry.source, entry.outlet)
 
 
 def _folded(text: str) -> str:
