@@ -83,11 +83,13 @@ def atom(numbers: Sequence[int], *, version: str = "1.0", prefix: str = "") -> b
     p = f"{prefix}:" if prefix else ""
     date = "published" if version == "1.0" else "issued"
     kind = "html" if version == "1.0" else "text/html"
+    hour = "2026-11-24T{:02}:15:00Z"
     entries = "".join(
         f'<{p}entry xml:lang="fr"><{p}title type="{kind}">{escape(escape(title(number)))}</{p}title>'
         f'<{p}link rel="alternate" type="text/html" href="https://atom.example/{number}"/>'
-        f"<{p}id>tag:atom.example,2026:{number}</{p}id><{p}{date}>2026-11-24T{number % 24:02}:15:00Z</{p}{date}>"
-        f'<{p}author><{p}name>Ada Quill</{p}name></{p}author><{p}content type="{kind}" xml:base="https://b.example/">'
+        f"<{p}id>tag:atom.example,2026:{number}</{p}id><{p}{date}>{hour.format(number % 24)}</{p}{date}>"
+        f"<{p}author><{p}name>Ada Quill</{p}name></{p}author>"
+        f'<{p}content type="{kind}" xml:base="https://b.example/">'
         f"{escape(body(number))}</{p}content></{p}entry>"
         for number in numbers
     )
@@ -102,6 +104,8 @@ def atom(numbers: Sequence[int], *, version: str = "1.0", prefix: str = "") -> b
 
 def json_feed(numbers: Sequence[int], *, version: str = "1.1") -> bytes:
     """JSON Feed."""
+    who = {"name": "Ada Quill"}
+    author: dict[str, object] = {"authors": [who]} if version == "1.1" else {"author": who}
     items = [
         {
             "id": f"json-{number}",
@@ -111,11 +115,7 @@ def json_feed(numbers: Sequence[int], *, version: str = "1.1") -> bytes:
             "date_published": f"2026-11-24T{number % 24:02}:15:00+01:00",
             "image": f"https://json.example/{number}.png",
             "tags": ["AI", 7],
-            **(
-                {"authors": [{"name": "Ada Quill"}]}
-                if version == "1.1"
-                else {"author": {"name": "Ada Quill"}}
-            ),
+            **author,
         }
         for number in numbers
     ]

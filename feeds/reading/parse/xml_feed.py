@@ -82,7 +82,9 @@ def _is_feed(parsed: Record) -> bool:
 
 def _mark(entry: Record) -> str:
     """The identity of an item whose bytes we could not find: what it says."""
-    said = [str(entry.get(key, "")) for key in ("id", "link", "title", "summary", "published", "updated")]
+    said = [
+        str(dict.get(entry, key, "")) for key in ("id", "link", "title", "summary", "published", "updated")
+    ]
     said += [str(part.get("value", "")) for part in entry.get("content", [])]
     return item_hash("\x00".join(said).encode("utf-8", "replace"))
 
