@@ -53,7 +53,10 @@ class StoryQuery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """Some stories, the cursor of the next page (empty at the end), and how many there are if counted."""
+    """Some stories, the cursor of the next page (empty at the end), and how many a search found.
+
+    A search looks at a bounded number of the newest reports, and counts among those.
+    """
 
     stories: tuple[Story, ...]
     next_cursor: str = ""

@@ -16,12 +16,14 @@ from feeds.store.columns import MICROSECOND, from_micros, storable, to_micros
 
 Coder = Callable[[Any], Any]
 Noun = TypeVar("Noun")
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def to_json(value: Any) -> Any:
     """The value as lists, dicts, strings and numbers."""
     kind: Any = type(value)
-    return None if value is None else _encoder(kind)(value)
+    return value if kind in _PLAIN else _encoder(kind)(value)
 
 
 def from_json(noun: type[Noun], data: Any) -> Noun:
@@ -35,7 +37,7 @@ def from_json(noun: type[Noun], data: Any) -> Noun:
 
 def dumps(data: Any) -> str:
     """Compact JSON text that any database can hold."""
-    return storable(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
+    return storable(_TEXT.encode(data))
 
 
 @cache

@@ -79,7 +79,8 @@ async def test_deliveries_with_what_became_of_them(store: Store) -> None:
         (1, "cancelled", "correction"),
     ]
     assert set(exported[0]) == {
-        "story", "destination", "part", "parcel", "state", "reason", "due", "sent", "message", "attempts", "error",
+        "story", "destination", "part", "parcel", "state", "reason", "due", "sent", "message", "attempts",
+        "error",
     }  # fmt: skip
 
 

@@ -107,6 +107,29 @@ async def test_what_is_no_backup_is_not_restored(
     assert everything(file) == before
 
 
+_OPENED = """
+import asyncio, sys
+from feeds.store import Store
+
+async def main():
+    store = await Store.open(sys.argv[1])
+    await store.tenants.ensure("discord:" + sys.argv[2])
+    await store.close()
+
+asyncio.run(main())
+"""
+
+
+def test_processes_that_start_at_once_make_one_database(file: Path) -> None:
+    started = [
+        subprocess.Popen([sys.executable, "-c", _OPENED, str(file), str(number)], cwd=ROOT)
+        for number in range(3)
+    ]
+
+    assert [process.wait(timeout=60) for process in started] == [0, 0, 0]
+    assert len(rows(file, "SELECT id FROM tenant")) == 4
+
+
 _KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
