@@ -169,9 +169,20 @@ async def _put_stories(connection: AsyncConnection, stories: Sequence[Story]) ->
     fresh["opened_at"] = func.coalesce(story.c.opened_at, put.excluded.opened_at)
     newer = put.excluded.version >= story.c.version
     await connection.execute(put.on_conflict_do_update(["id"], set_=fresh, where=newer), rows)
+    await _label(connection, stories)
+
+
+async def _label(connection: AsyncConnection, stories: Sequence[Story]) -> None:
+    """Labels follow the version that stands in the table, which may be newer than the plan's."""
+    versions: dict[str, int] = {}
     for some in in_chunks([told.id for told in stories]):
+        found = await connection.execute(select(story.c.id, story.c.version).where(story.c.id.in_(some)))
+        versions |= {row.id: row.version for row in found}
+    current = [told for told in stories if versions[told.id] == told.version]
+    for some in in_chunks([told.id for told in current]):
         await connection.execute(delete(story_label).where(story_label.c.story.in_(some)))
-    await connection.execute(insert(story_label).on_conflict_do_nothing(), label_values(stories))
+    if current:
+        await connection.execute(insert(story_label).on_conflict_do_nothing(), label_values(current))
 
 
 async def _move_members(connection: AsyncConnection, members: Sequence[tuple[str, str | None]]) -> None:
