@@ -78,7 +78,7 @@ class NameFinder:
             found.extend(
                 Found(spelling=spelling, start=start, end=end, words=written)
                 for spelling in self._spellings[self._texts[pattern]]
-                if _stands_free(text.folded, start, end) and _written_alike(spelling.text, written)
+                if _stands_free(text.folded, start, end) and _written_alike(spelling, written)
             )
         return _longest(found)
 
@@ -105,11 +105,14 @@ def _ends(folded: str, start: int, end: int) -> bool:
     return folded[end] == "s" and end - start >= _TAKES_S and not joins(folded, end + 1)
 
 
-def _written_alike(spelling: str, written: str) -> bool:
-    """Initials as they are; other names with a capital where the spelling has one."""
-    if spelling.isupper() and len(spelling) < _INITIALS:
-        return written == spelling
-    return not spelling[0].isupper() or not written[0].islower()
+def _written_alike(spelling: Spelling, written: str) -> bool:
+    """Initials as they are; other names with a capital where the spelling has one; masks anyhow."""
+    text = spelling.text
+    if spelling.name is None:
+        return True
+    if text.isupper() and len(text) < _INITIALS:
+        return written == text
+    return not text[0].isupper() or not written[0].islower()
 
 
 def _longest(found: list[Found]) -> list[Found]:

@@ -70,8 +70,7 @@ class Folded:
         """The words of the text that folded to folded[start:end]."""
         if self.offsets is None:
             return self.text[start:end]
-        last = self.offsets[end - 1] + 1 if end > start else self.offsets[start]
-        return self.text[self.offsets[start] : last]
+        return self.text[self.offsets[start] : self.offsets[end - 1] + 1] if end > start else ""
 
 
 def fold_with_offsets(text: str) -> Folded:
