@@ -54,7 +54,10 @@ class IntervalHints:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How the last polls went. `failures` counts failed polls in a row, `polls` all of them."""
+    """How the last polls went. `failures` counts failed polls in a row, `polls` all of them.
+
+    `hints` are what the feed said of its rhythm when it was last read whole.
+    """
 
     polls: int = 0
     failures: int = 0
@@ -65,6 +68,7 @@ class Health:
     newest: datetime | None = None
     entries: int = 0
     relevant: int = 0
+    hints: IntervalHints = IntervalHints()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

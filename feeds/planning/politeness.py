@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.model import Health, IntervalHints, Source, SourceState
@@ -39,12 +39,12 @@ class PollTiming:
 class Asked:
     """One answered request: when, what the feed says of its rhythm, how much of it was new.
 
-    `jitter` is a share of the interval, from 0 to 0.1, drawn by the caller.
+    `jitter` is a share of the interval, from 0 to 0.1, drawn by the caller; `hints` None is as before.
     """
 
     now: datetime
     bounds: PollBounds
-    hints: IntervalHints = field(default_factory=IntervalHints)
+    hints: IntervalHints | None = None
     jitter: float = 0.0
     news: int = 0
 
@@ -53,7 +53,7 @@ def next_poll(outcome: FetchOutcome, source: Source, asked: Asked) -> PollTiming
     """The interval that politeness allows, moved out of the hours in which the feed wants rest."""
     if isinstance(outcome, Fetched | NotModified):
         gap = _rhythm(outcome, source, asked)
-        due = _outside(asked.now + gap * (1 + asked.jitter), asked.hints)
+        due = _outside(asked.now + gap * (1 + asked.jitter), _hints(source, asked))
         return PollTiming(next_poll=due, not_before=None, gap=gap)
     gap = backoff(source, asked.bounds)
     due = asked.now + gap * (1 + asked.jitter)
@@ -78,7 +78,7 @@ def after_poll(outcome: FetchOutcome, source: Source, asked: Asked) -> Source:
         next_poll=timing.next_poll,
         not_before=timing.not_before,
         gap=source.gap if isinstance(outcome, Blocked | Failed | Gone) else timing.gap,
-        health=_health(outcome, source.health, asked),
+        health=_health(outcome, source, asked),
     )
     match outcome:
         case Fetched():
@@ -96,13 +96,17 @@ def after_poll(outcome: FetchOutcome, source: Source, asked: Asked) -> Source:
 
 def _rhythm(outcome: Fetched | NotModified, source: Source, asked: Asked) -> timedelta:
     bounds = asked.bounds
-    wish = _wish(outcome, asked.hints)
+    wish = _wish(outcome, _hints(source, asked))
     usual = wish or USUAL
     # Who can answer "nothing new" cheaply, or says how often, may be asked up to the floor.
     cheap = wish is not None or outcome.validators.etag or outcome.validators.last_modified
     least = bounds.minimum if cheap else max(bounds.minimum, USUAL)
     adapted = max(_adapted(source.gap, usual, asked.news, is_first=never_worked(source)), wish or timedelta())
     return max(bounds.minimum, min(max(adapted, least), bounds.maximum), LEAST)
+
+
+def _hints(source: Source, asked: Asked) -> IntervalHints:
+    return source.health.hints if asked.hints is None else asked.hints
 
 
 def _adapted(gap: timedelta | None, usual: timedelta, news: int, *, is_first: bool) -> timedelta:
@@ -131,8 +135,9 @@ def never_worked(source: Source) -> bool:
     return source.health.worked_at is None
 
 
-def _health(outcome: FetchOutcome, health: Health, asked: Asked) -> Health:
-    polled = replace(health, polls=health.polls + 1, polled_at=asked.now)
+def _health(outcome: FetchOutcome, source: Source, asked: Asked) -> Health:
+    health = source.health
+    polled = replace(health, polls=health.polls + 1, polled_at=asked.now, hints=_hints(source, asked))
     if isinstance(outcome, Fetched | NotModified):
         return replace(polled, failures=0, reason="", failing_since=None, worked_at=asked.now)
     return replace(
