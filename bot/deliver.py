@@ -1,0 +1,263 @@
+"""A delivery round for one channel: lease, claim, post, record, verify; the engine calls it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol, TypeVar
+
+import structlog
+
+from bot.cards import AnyCard
+from bot.pacing import backlog, over_the_cap, room_again
+from bot.ports import CannotTell, ChatPlatform, Doubtful, Outcome, Posting, Verification
+from bot.settle import (
+    Pause,
+    Policy,
+    Resume,
+    Settled,
+    StopToken,
+    Suspend,
+    settle,
+    settle_doubt,
+)
+from feeds.model import Destination, Parcel, ParcelChange, ParcelState
+from feeds.ports import Clock
+from feeds.store import Store
+
+log = structlog.get_logger(__name__)
+LEASE = timedelta(seconds=15)
+POST_TIMEOUT = 10.0  # seconds; shorter than the lease, so that it is ours until the answer is recorded
+STRANDED_AFTER = LEASE
+Answer = TypeVar("Answer")
+
+
+class Compose(Protocol):
+    """Makes cards of parcels; `bot.composer.Composer` is the one in use."""
+
+    async def card(self, parcel: Parcel, place: Destination, now: datetime) -> AnyCard | None:
+        """The card, None where there is nothing to show any more."""
+        ...
+
+    async def reply_to(self, parcel: Parcel, place: Destination) -> str:
+        """The message that it continues in that channel, or nothing."""
+        ...
+
+
+class Counting(Protocol):
+    """Told of each attempt, for metrics."""
+
+    def __call__(self, platform: str, what: str) -> None:
+        """One more of that on that platform."""
+        ...
+
+
+def count_nothing(platform: str, what: str) -> None:
+    """For rounds whose numbers nobody asks for."""
+
+
+@dataclass(slots=True, kw_only=True)
+class DeliverRoom:
+    """What a round works with, and what this process alone knows: whom to leave in peace until when."""
+
+    store: Store
+    platforms: Mapping[str, ChatPlatform]
+    clock: Clock
+    owner: str
+    compose: Compose
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    count: Counting = count_nothing
+    post_timeout: float = POST_TIMEOUT
+    paused: dict[int, datetime] = field(default_factory=dict)
+    paused_platforms: dict[str, datetime] = field(default_factory=dict)
+    stopped_tokens: dict[str, str] = field(default_factory=dict)
+
+    def policy(self, platform: str) -> Policy:
+        """How that platform is treated."""
+        return self.policies.get(platform, Policy())
+
+    def may_post(self, place: Destination) -> bool:
+        """Whether anything keeps us from that channel now."""
+        now = self.clock.now()
+        if place.platform not in self.platforms or place.platform in self.stopped_tokens:
+            return False
+        until = max(self.paused.get(place.id, now), self.paused_platforms.get(place.platform, now))
+        probing = not place.suspended or (place.probe_at is not None and place.probe_at <= now)
+        return until <= now and probing
+
+    async def take(self, place: Destination, settled: Settled) -> None:
+        """Does what an outcome means for the channel."""
+        match settled.effect:
+            case Suspend(reason=reason, probe_at=probe_at):
+                log.warning("channel suspended", destination=place.id, reason=reason, probe_at=str(probe_at))
+                await self.store.outbox.suspend(place.id, reason, probe_at, now=self.clock.now())
+            case Resume():
+                log.info("channel is back", destination=place.id)
+                await self.store.outbox.resume(place.id)
+            case Pause(until=until, everywhere=everywhere):
+                if everywhere:
+                    self.paused_platforms[place.platform] = until
+                else:
+                    self.paused[place.id] = until
+            case StopToken(reason=reason):
+                log.error("token refused: posting stopped", platform=place.platform, reason=reason)
+                self.stopped_tokens[place.platform] = reason
+            case None:
+                pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Round:
+    """One channel under one lease."""
+
+    room: DeliverRoom
+    place: Destination
+    fence: int
+
+    @property
+    def platform(self) -> ChatPlatform:
+        return self.room.platforms[self.place.platform]
+
+
+async def drain(room: DeliverRoom, destination_id: int) -> int:
+    """Sends what the channel is owed, in order, until something says stop; returns how many attempts."""
+    attempts = 0
+    fence: int | None = None
+    while not room.stop.is_set():
+        place = await room.store.wants.destination(destination_id)
+        if place is None or not room.may_post(place):
+            break
+        taken = await room.store.outbox.take_lease(destination_id, room.owner, room.clock.now(), LEASE)
+        if taken is None:
+            break
+        fence = taken
+        if not await _step(_Round(room=room, place=place, fence=fence)):
+            break
+        attempts += 1
+    if fence is not None:
+        await room.store.outbox.release(destination_id, room.owner, fence)
+    return attempts
+
+
+async def sweep(room: DeliverRoom) -> tuple[int, ...]:
+    """Puts parcels of owners that are gone in doubt, and says which channels have something to do."""
+    now = room.clock.now()
+    stranded = await room.store.outbox.stranded(now, STRANDED_AFTER)
+    if stranded:
+        log.warning("deliveries in doubt", destinations=list(stranded))
+    return await room.store.outbox.due_destinations(now)
+
+
+async def _step(at: _Round) -> bool:
+    """Sees to the next parcel; False when there is none, or none that may go now."""
+    now = at.room.clock.now()
+    due = await at.room.store.outbox.due(at.place.id, now)
+    if not due:
+        return False
+    if due[0].state is ParcelState.DOUBT:
+        return await _verify(at, due[0])
+    late = backlog(due, now)
+    if late:
+        await at.room.store.outbox.collapse(late, due=now, reason="backlog")
+        return True
+    free = await _room_again(at, now)
+    if free is not None:
+        await _hold(at, due, free)
+        return False
+    return await _send(at, due[0])
+
+
+async def _room_again(at: _Round, now: datetime) -> datetime | None:
+    cap = at.place.settings.cap
+    sent = await at.room.store.outbox.messages(at.place.id, limit=max(cap, 1))
+    return room_again([one.sent_at for one in sent if one.sent_at], cap, now)
+
+
+async def _hold(at: _Round, due: Sequence[Parcel], until: datetime) -> None:
+    """The hour is full: what is due becomes one digest for the moment when there is room again."""
+    outbox = at.room.store.outbox
+    log.info("hourly cap reached", destination=at.place.id, waiting=len(due), until=str(until))
+    folded = over_the_cap(due)
+    if folded:
+        await outbox.collapse(folded, due=until, reason="hourly cap")
+    later = ParcelChange(due=until, reason="hourly cap")
+    for parcel in due:
+        if parcel.id not in folded and parcel.state is ParcelState.QUEUED:
+            await outbox.record(parcel.id, at.fence, later)
+
+
+async def _send(at: _Round, parcel: Parcel) -> bool:
+    room, now = at.room, at.room.clock.now()
+    try:
+        text = parcel.text or await _text(at, parcel)
+        reply_to = await room.compose.reply_to(parcel, at.place)
+    except Exception:  # one card that cannot be drawn must not hold up its channel
+        log.exception("card cannot be drawn", parcel=parcel.id, destination=at.place.id)
+        broken = ParcelChange(state=ParcelState.DEAD, reason="its card cannot be drawn; see the log")
+        return await room.store.outbox.record(parcel.id, at.fence, broken)
+    if text is None:
+        gone = ParcelChange(state=ParcelState.CANCELLED, reason="its story is no longer there")
+        return await room.store.outbox.record(parcel.id, at.fence, gone)
+    claimed = await room.store.outbox.claim(
+        parcel.id, room.owner, at.fence, now=now, text=text, shown=parcel.wanted
+    )
+    if not claimed:
+        return False
+    posting = to_posting(parcel, at.place, text, reply_to)
+    outcome = await asked(at.platform.post(posting), room.post_timeout, parcel)
+    return await _record(at, parcel, settle(parcel, outcome, room.clock.now(), place=at.place), outcome)
+
+
+async def _record(at: _Round, parcel: Parcel, settled: Settled, outcome: Outcome | Verification) -> bool:
+    what = type(outcome).__name__.lower()
+    written = await at.room.store.outbox.record(parcel.id, at.fence, settled.change)
+    at.room.count(at.place.platform, what)
+    log.info(
+        "parcel settled",
+        parcel=parcel.id,
+        destination=at.place.id,
+        outcome=what,
+        stories=[one.story for one in parcel.deliveries],
+        reason=settled.change.reason or None,
+    )
+    await at.room.take(at.place, settled)
+    return written and not isinstance(settled.effect, Suspend | Pause | StopToken)
+
+
+async def _verify(at: _Round, parcel: Parcel) -> bool:
+    """Asks the platform whether the message is there before anything is sent again."""
+    since = parcel.claim.at if parcel.claim else at.room.clock.now() - timedelta(hours=1)
+    posting = to_posting(parcel, at.place, parcel.text, "")
+    try:
+        async with asyncio.timeout(at.room.post_timeout):
+            verified = await at.platform.find(posting, since)
+    except Exception as error:  # whatever went wrong, we do not know: the policy decides
+        log.warning("looking for a message failed", parcel=parcel.id, error=str(error))
+        verified = CannotTell(reason=f"looking for it failed: {error}")
+    settled = settle_doubt(verified, at.room.clock.now(), at.room.policy(at.place.platform))
+    return await _record(at, parcel, settled, verified)
+
+
+async def _text(at: _Round, parcel: Parcel) -> str | None:
+    card = await at.room.compose.card(parcel, at.place, at.room.clock.now())
+    return None if card is None else at.platform.render(card, at.place)
+
+
+def to_posting(parcel: Parcel, place: Destination, text: str, reply_to: str) -> Posting:
+    """The parcel as its platform takes it; an edit has no message to reply to."""
+    return Posting(destination=place, text=text, nonce=parcel.nonce, parcel=parcel.id, reply_to=reply_to)
+
+
+async def asked(answer: Awaitable[Outcome], seconds: float, parcel: Parcel) -> Outcome:
+    """The platform's answer; a late one and a broken one leave us in doubt."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await answer
+    except TimeoutError:
+        return Doubtful(reason="no answer in time")
+    except Exception as error:  # a bug in one platform must not end the round of the others
+        log.exception("platform raised", parcel=parcel.id)
+        return Doubtful(reason=f"{type(error).__name__} while posting")

@@ -1,0 +1,55 @@
+"""How much one place is told, and how fast: edits, backlogs, the hourly cap. Pure; deliver rounds call it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from feeds.model import Parcel, ParcelKind, ParcelState
+
+HOUR = timedelta(hours=1)
+YOUNG_GAP = timedelta(minutes=1)
+MOST_AT_ONCE = 5
+NEVER = timedelta(days=36_500)
+
+
+def next_edit(sent_at: datetime | None, now: datetime, *, paced: bool) -> datetime:
+    """When a message may change again after a change now: a minute in its first hour, then an hour."""
+    if not paced:
+        return now
+    soon = now + YOUNG_GAP
+    young = sent_at is not None and soon < sent_at + HOUR
+    return soon if young else now + HOUR
+
+
+def backlog(due: Sequence[Parcel], now: datetime) -> tuple[int, ...]:
+    """Parcels that become one digest: more than five that are due, or several with a stale one among them."""
+    waiting = _foldable(due)
+    too_many = len(waiting) > MOST_AT_ONCE
+    too_late = len(waiting) > 1 and any(_is_stale(parcel, now) for parcel in waiting)
+    return tuple(parcel.id for parcel in waiting) if too_many or too_late else ()
+
+
+def over_the_cap(due: Sequence[Parcel]) -> tuple[int, ...]:
+    """Parcels that a full hour leaves no room for, to become one digest; nothing where there is but one."""
+    waiting = _foldable(due)
+    return tuple(parcel.id for parcel in waiting) if len(waiting) > 1 else ()
+
+
+def room_again(sent: Sequence[datetime], cap: int, now: datetime) -> datetime | None:
+    """When the next message may go, None for now; `sent` are the times of the latest messages."""
+    recent = sorted((at for at in sent if at > now - HOUR), reverse=True)
+    if cap <= 0 or len(recent) < cap:
+        return None
+    return recent[cap - 1] + HOUR
+
+
+def _foldable(due: Sequence[Parcel]) -> list[Parcel]:
+    """Notes stay out: they belong into the thread of their card."""
+    return [
+        parcel for parcel in due if parcel.state is ParcelState.QUEUED and parcel.kind is not ParcelKind.NOTE
+    ]
+
+
+def _is_stale(parcel: Parcel, now: datetime) -> bool:
+    return any(one.stale_after is not None and one.stale_after <= now for one in parcel.deliveries)
