@@ -46,31 +46,33 @@ async def test_the_child_finds_the_same_feeds(parser: FeedParser) -> None:
 
 
 PARAGRAPHS = (
-    "Le studio Orsel Films mise gros sur les images de synthèse. Selon La Gazette du Plateau, la maison a "
-    "confié ses trente années de catalogue à la jeune société Lumenforge, qui s’en servira pour entraîner un "
-    "modèle réservé à ses équipes.",
-    "L’accord, exclusif pour deux ans, doit aider les décorateurs et les monteurs à essayer des plans avant le "
-    "tournage. Il ne couvre ni les voix ni les visages des interprètes, assure la direction.",
-    "« Nos réalisateurs demandaient un outil qui connaisse nos films ; nous l’avons enfin trouvé, et il restera "
-    "chez nous », a déclaré la directrice générale, Maëlle Corvin.",
-    "Les syndicats restent prudents. Après la grève de l’an passé, les scénaristes ont obtenu qu’aucun texte "
-    "produit par une machine ne soit tenu pour une œuvre, mais l’entraînement sur les archives n’y figure pas.",
-    "Une proposition de loi déposée en région oblige déjà les producteurs à recueillir l’accord des héritiers "
-    "avant d’employer l’image d’un acteur disparu. Elle sera examinée au printemps.",
+    "Le studio Orsel Films mise gros sur les images de synthèse. Selon La Gazette du Plateau, la maison"
+    " a confié ses trente années de catalogue à la jeune société Lumenforge, qui s’en servira pour "
+    "entraîner un modèle réservé à ses équipes.",
+    "L’accord, exclusif pour deux ans, doit aider les décorateurs et les monteurs à essayer des plans "
+    "avant le tournage. Il ne couvre ni les voix ni les visages des interprètes, assure la direction.",
+    "« Nos réalisateurs demandaient un outil qui connaisse nos films ; nous l’avons enfin trouvé, et il"
+    " restera chez nous », a déclaré la directrice générale, Maëlle Corvin.",
+    "Les syndicats restent prudents. Après la grève de l’an passé, les scénaristes ont obtenu qu’aucun "
+    "texte produit par une machine ne soit tenu pour une œuvre, mais l’entraînement sur les archives "
+    "n’y figure pas.",
+    "Une proposition de loi déposée en région oblige déjà les producteurs à recueillir l’accord des "
+    "héritiers avant d’employer l’image d’un acteur disparu. Elle sera examinée au printemps.",
 )
 TITLE = "Orsel Films ouvre ses archives à l’intelligence artificielle de Lumenforge"
 PAGE = f"""<!DOCTYPE html><html lang="fr-FR"><head><meta charset="utf-8"><title>{TITLE} - Ciné Jour</title>
 <meta property="og:title" content="{TITLE}"></head><body>
-<header><nav><ul><li><a href="/">Accueil</a></li><li><a href="/films">Films</a></li><li><a href="/series">Séries</a>
-</li><li><a href="/contact">Contact</a></li></ul></nav></header>
+<header><nav><ul><li><a href="/">Accueil</a></li><li><a href="/films">Films</a></li>
+<li><a href="/series">Séries</a></li><li><a href="/contact">Contact</a></li></ul></nav></header>
 <div class="page-title"><h1>{TITLE}</h1></div>
 <main><article><h1 class="entry-title">{TITLE}</h1><div class="meta">Par Ada Plume | 24 novembre 2026</div>
-<div class="entry-content"><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p><blockquote><p>{PARAGRAPHS[2]}</p></blockquote>
+<div class="entry-content"><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>
+<blockquote><p>{PARAGRAPHS[2]}</p></blockquote>
 <h2>Une loi se prépare</h2><p>{PARAGRAPHS[3]}</p><p>{PARAGRAPHS[4]}</p>
 <p><a href="https://gazette.example/orsel">Source</a></p></div>
 <div class="share"><a href="#">Facebook</a><a href="#">Twitter</a></div></article>
-<div id="respond"><h3>Laisser un commentaire</h3><form><p class="comment-notes">Votre adresse e-mail ne sera pas
-publiée. Les champs obligatoires sont indiqués avec *</p><textarea name="comment"></textarea>
+<div id="respond"><h3>Laisser un commentaire</h3><form><p class="comment-notes">Votre adresse e-mail
+ne sera pas publiée. Les champs obligatoires sont indiqués avec *</p><textarea name="comment"></textarea>
 <p class="comment-form-author"><label>Nom *</label><input name="author"></p><input type="submit"
 value="Laisser un commentaire"></form></div></main>
 <aside><h2>Articles récents</h2><ul><li><a href="/1">Dix films à voir cet hiver</a></li></ul></aside>
