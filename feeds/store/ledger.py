@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Parcel, ParcelState
@@ -36,7 +36,9 @@ class Ledger:
         stop = update(destination).where(destination.c.id == destination_id)
         values = {
             "suspended": reason or "unknown reason",
-            "suspended_at": func.coalesce(destination.c.suspended_at, now),
+            "suspended_at": func.coalesce(
+                destination.c.suspended_at, literal(now, destination.c.suspended_at.type)
+            ),
             "probe_at": probe_at,
             "probes": destination.c.probes + 1,
         }
