@@ -50,6 +50,10 @@ class PollReport:
     unchanged: int = 0
 
 
+def _own_name() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
+
+
 @dataclass(slots=True)
 class _Round:
     """A round under way."""
@@ -59,7 +63,7 @@ class _Round:
     stop: asyncio.Event
     progress: Progress
     started: datetime
-    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}")
+    owner: str = field(default_factory=_own_name)
     claimed: dict[int, Source] = field(default_factory=dict)
     total: int = 0
     is_exhausted: bool = False
@@ -78,6 +82,7 @@ async def poll_round(
     `on_progress` hears how many sources have been handled and how many are known to be due. Once `stop` is
     set no further source is asked; what was not handled goes back to the store.
     """
+    await room.store.sources.free_leases(_is_dead_here)
     now = room.clock.now()
     not_due = await room.store.sources.not_due(now, room.settings.minimum) if forced else 0
     work = _Round(
@@ -146,6 +151,20 @@ async def _ask_all(work: _Round, answers: asyncio.Queue[Answer | None]) -> None:
         await asyncio.gather(*under_way, stopping, return_exceptions=True)
         if not _is_cancelled():
             await answers.put(None)
+
+
+def _is_dead_here(owner: str) -> bool:
+    """Whether that owner was a process of this machine that has ended without giving back what it had."""
+    host, _, rest = owner.rpartition(":")[0].rpartition(":")
+    if host != socket.gethostname() or not rest.isdigit():
+        return False
+    try:
+        os.kill(int(rest), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _is_cancelled() -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -84,6 +84,18 @@ class Sources:
         mine = (source.c.id.in_(source_ids), source.c.lease_owner == owner)
         async with self._database.write() as connection:
             await connection.execute(update(source).where(*mine).values(lease_until=None, lease_owner=None))
+
+    async def free_leases(self, is_dead: Callable[[str], bool]) -> int:
+        """Gives back what is claimed by owners that are no more; says how many sources that were."""
+        held = select(source.c.lease_owner).where(source.c.lease_owner.is_not(None)).distinct()
+        async with self._database.read() as connection:
+            dead = [owner for owner in await connection.scalars(held) if is_dead(owner)]
+        if not dead:
+            return 0
+        theirs = update(source).where(source.c.lease_owner.in_(dead))
+        async with self._database.write() as connection:
+            freed = await connection.execute(theirs.values(lease_until=None, lease_owner=None))
+        return freed.rowcount
 
     async def not_due(self, now: datetime, floor: timedelta) -> int:
         """How many active sources a forced round starting now would leave alone."""
