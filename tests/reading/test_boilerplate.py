@@ -85,6 +85,8 @@ NEWS = [
     "L’article 3 du projet de loi a été publié au Journal officiel.",
     "Photos of the actors were used without consent.",
     "Image generators are at the centre of the suit.",
+    "Video: the guild marches in front of the studio gates at noon.",
+    "Photos: how the crew of a small studio in Lyon made a film without a set. It took them two years.",
     "Share prices of the studio fell by four per cent.",
     "Watch the studios closely, the guild told its members.",
     "Subscribers of the service will see the film in March.",
