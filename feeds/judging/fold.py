@@ -1,0 +1,110 @@
+"""One development, one story: entries fold into open stories or begin new ones; polling calls this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from feeds.judging.association import settle_held
+from feeds.judging.duplicates import duplicate_pairs
+from feeds.judging.linkage import SCALE, Groups, joined
+from feeds.judging.naming import NamedCluster, OpenStory, name_clusters
+from feeds.judging.neighbours import Reached, reach
+from feeds.judging.pairs import pair_model
+from feeds.judging.ties import ties_of
+from feeds.judging.window import Folding, Window, window_of
+from feeds.model import Desk, Reason
+
+MERGE_AT = 0.3
+"""Two groups are one story while the mean probability of their pairs is at least this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """A story's entries, oldest first, and what ties them together."""
+
+    story_id: str
+    members: tuple[str, ...]
+    why: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoldResult:
+    """What folding changed: stories that got, lost or exchanged entries; ids that lead to others.
+
+    `accepted` are held entries that a confident story took in, `still_held` those that none did.
+    """
+
+    clusters: tuple[Cluster, ...] = ()
+    merged: tuple[tuple[str, str], ...] = ()
+    accepted: tuple[str, ...] = ()
+    still_held: tuple[str, ...] = ()
+
+
+def fold(
+    news: Sequence[Folding],
+    open_: Sequence[Folding],
+    stories: Mapping[str, OpenStory],
+    *,
+    desk: Desk,
+    new_ids: Iterator[str],
+) -> FoldResult:
+    """Join new entries to open ones; entries of stories that are not posted are grouped afresh."""
+    fresh = {one.entry.id for one in news}
+    known = [one for one in open_ if one.entry.id not in fresh]
+    if not fresh:
+        return FoldResult()
+    window = window_of([*news, *known], pair_model(desk.weights))
+    posted = _posted_places(window, stories)
+    same = duplicate_pairs(window)
+    starts = [place for place, one in enumerate(window.foldings) if one.entry.id in fresh]
+    reached = reach(window, starts, posted=posted.keys(), same=same)
+    groups = Groups(_first_groups(reached, posted, same), reached.pairs).merge_while(MERGE_AT)
+    return _result(window, groups, reached, stories=stories, posted=posted, new_ids=new_ids)
+
+
+def _posted_places(window: Window, stories: Mapping[str, OpenStory]) -> dict[int, tuple[int, ...]]:
+    """Of each place in a posted story: all places of that story."""
+    places: dict[str, list[int]] = {}
+    for place, one in enumerate(window.foldings):
+        if one.story is not None and one.story in stories and stories[one.story].posted:
+            places.setdefault(one.story, []).append(place)
+    return {place: tuple(group) for group in places.values() for place in group}
+
+
+def _first_groups(
+    reached: Reached, posted: Mapping[int, tuple[int, ...]], same: Sequence[tuple[int, int]]
+) -> list[list[int]]:
+    inside = set(reached.places)
+    ties = [(place, group[0]) for place, group in posted.items() if place in inside]
+    ties += [(left, right) for left, right in same if left in inside and right in inside]
+    return joined(ties, reached.places)
+
+
+def _result(
+    window: Window,
+    groups: list[list[int]],
+    reached: Reached,
+    *,
+    stories: Mapping[str, OpenStory],
+    posted: Mapping[int, tuple[int, ...]],
+    new_ids: Iterator[str],
+) -> FoldResult:
+    settled = settle_held(window, groups, reached.pairs, never_split=posted.keys())
+    named = name_clusters(window, settled.groups, stories=stories, new_ids=new_ids)
+    return FoldResult(
+        clusters=tuple(_cluster(window, cluster, reached) for cluster in named.clusters if cluster.changed),
+        merged=named.merged,
+        accepted=tuple(window.foldings[place].entry.id for place in settled.accepted),
+        still_held=tuple(window.foldings[place].entry.id for place in settled.still_held),
+    )
+
+
+def _cluster(window: Window, named: NamedCluster, reached: Reached) -> Cluster:
+    return Cluster(
+        story_id=named.story,
+        members=named.members,
+        why=ties_of(window, named.places, {pair: chance / SCALE for pair, chance in reached.pairs.items()})
+        if len(named.places) > 1
+        else (),
+    )

@@ -1,0 +1,66 @@
+"""Fits the pair model: name statistics, n-gram counts, and two logistic regressions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.judging.pairs import PairModel, model_from
+from feeds.judging.rare_names import count_names
+from feeds.judging.sketch import gram_counts
+from feeds.judging.text import full
+from feeds.judging.window import Folding, window_of
+from feeds.training.pair_rows import PairRows, calendars, dated, event_of, pairs_of
+from feeds.training.rows import Row, to_entry
+
+Arrays = dict[str, NDArray[np.float32]]
+_STRENGTH = 0.3
+
+
+def corpus_arrays(rows: Sequence[Row]) -> Arrays:
+    """What all rows, relevant or not, say of how names and n-grams are spread."""
+    counts = count_names([(row.title, row.summary) for row in rows])
+    table = [(float(key), *counts[key]) for key in sorted(counts)]
+    return {
+        "pairs.texts": np.array([len(rows)], dtype=np.float32),
+        "pairs.names": np.array(table, dtype=np.float32).reshape(len(table), 4),
+        "pairs.grams": gram_counts([full(to_entry(row)) for row in rows]),
+    }
+
+
+def fit_pairs(rows: Sequence[Row], foldings: Sequence[Folding], corpus: Arrays) -> Arrays:
+    """The arrays `pairs.*`. `rows` are the relevant ones, `foldings` the same in that order."""
+    model = model_from(corpus)
+    without = [replace(one, vector=None) for one in foldings]
+    arrays = {**corpus, "pairs.plain": _fit(_all_pairs(rows, without, model))}
+    if foldings and all(one.vector is not None for one in foldings):
+        arrays["pairs.encoder"] = _fit(_all_pairs(rows, foldings, model))
+    return arrays
+
+
+def _all_pairs(rows: Sequence[Row], foldings: Sequence[Folding], model: PairModel) -> PairRows:
+    event = {row.id: event_of(row) for row in rows}
+    parts = []
+    for dates in calendars(rows):
+        window = window_of(dated(foldings, dates), model)
+        vectors = window.encoded if window.has_vector.any() else window.sketched
+        parts.append(pairs_of(window, vectors, event))
+    return PairRows(
+        features=np.concatenate([part.features for part in parts]),
+        same=np.concatenate([part.same for part in parts]),
+    )
+
+
+def _fit(pairs: PairRows) -> NDArray[np.float32]:
+    """Weights of the raw features, then the bias."""
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (an extra; only training needs it)
+
+    mean, spread = pairs.features.mean(axis=0, dtype=np.float64), pairs.features.std(axis=0, dtype=np.float64)
+    spread[spread == 0.0] = 1.0
+    model = LogisticRegression(C=_STRENGTH, max_iter=2_000, tol=1e-6)
+    model.fit((pairs.features - mean) / spread, pairs.same)
+    weights = model.coef_[0] / spread
+    return np.append(weights, model.intercept_[0] - float(weights @ mean)).astype(np.float32)

@@ -1,0 +1,83 @@
+"""Training pairs: labelled rows as foldings, and their dates thrown into busier stretches of days."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from feeds.judging.pairs import features_of
+from feeds.judging.window import Folding, Window
+from feeds.model import Judgement
+from feeds.ports import Vectors
+from feeds.training.rows import Row, to_entry
+
+SPANS = (10, 20, 30)
+"""Days into which events are thrown, so that nearness in time alone does not mean sameness."""
+_WIDEST_EVENT = 5.0
+_MOST_APART = 21.0
+_SEED = 20_240_918
+_SOME_DAY = datetime.fromisoformat("2024-01-01T12:00:00+00:00")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PairRows:
+    """Feature rows of pairs, whether each is one event, and the groups it belongs to."""
+
+    features: NDArray[np.float32]
+    same: NDArray[np.bool_]
+
+
+def event_of(row: Row) -> str:
+    """The row's event; a row without one is an event of its own."""
+    return row.event or f"alone {row.id}"
+
+
+def folding_of(row: Row, judgement: Judgement, vector: Vectors | None) -> Folding:
+    """A labelled row as folding would get it."""
+    return Folding(entry=to_entry(row), judgement=judgement, vector=vector)
+
+
+def calendars(rows: Sequence[Row]) -> Iterator[tuple[datetime, ...]]:
+    """The real dates, then each event at a random day of 10, 20 and 30 (its rows keep their distance)."""
+    yield tuple(row.published or _SOME_DAY for row in rows)
+    for span in SPANS:
+        yield tuple(_thrown(rows, span))
+
+
+def _thrown(rows: Sequence[Row], span: int) -> Iterator[datetime]:
+    # Sorted and seeded: the same rows in any order get the same days.
+    chance = random.Random(f"{_SEED} {span}")
+    events = sorted({event_of(row) for row in rows})
+    starts = {event: _SOME_DAY + timedelta(days=chance.uniform(0, span)) for event in events}
+    first: dict[str, datetime] = {}
+    for row in rows:
+        if row.published is not None:
+            first[event_of(row)] = min(first.get(event_of(row), row.published), row.published)
+    for row in rows:
+        late = row.published - first[event_of(row)] if row.published is not None else timedelta()
+        yield starts[event_of(row)] + min(late, timedelta(days=_WIDEST_EVENT))
+
+
+def dated(foldings: Sequence[Folding], dates: Sequence[datetime]) -> list[Folding]:
+    """The same entries at other times."""
+    return [
+        replace(one, entry=replace(one.entry, published=date, seen=date))
+        for one, date in zip(foldings, dates, strict=True)
+    ]
+
+
+def pairs_of(window: Window, vectors: Vectors, events: Mapping[str, str]) -> PairRows:
+    """All pairs of the window within three weeks, as feature rows."""
+    planes = features_of(window.block(np.arange(len(window.foldings)), vectors))
+    days = np.abs(window.days[:, None] - window.days[None, :])
+    labels = np.array([events[one.entry.id] for one in window.foldings])
+    wanted = np.triu(days <= _MOST_APART, k=1)
+    return PairRows(
+        features=np.stack([plane[wanted] for plane in planes], axis=1),
+        same=(labels[:, None] == labels[None, :])[wanted],
+    )
