@@ -6,6 +6,7 @@ import contextlib
 import gc
 import json
 import os
+import signal
 import sys
 from typing import Any, BinaryIO
 
@@ -13,6 +14,7 @@ from feeds.reading.parse.wire import LENGTHS, from_result, pack
 from feeds.reading.raw import Unreadable
 
 MEMORY = 768 * 1024 * 1024
+ABANDONED = 60
 STARVED = Unreadable(reason="Reading the document needed too much memory, so it was stopped.")
 
 
@@ -25,7 +27,9 @@ def main() -> None:
     _warm_up()
     _send(answers, pack({"kind": "ready"}))
     while (job := _next(jobs)) is not None:
+        _set_alarm(ABANDONED)
         _send(answers, _answer(*job))
+        _set_alarm(0)
 
 
 def _warm_up() -> None:
@@ -48,6 +52,12 @@ def _next(jobs: BinaryIO) -> tuple[dict[str, Any], bytes] | None:
     head_length, body_length = LENGTHS.unpack(lengths)
     head = json.loads(jobs.read(head_length))
     return head, jobs.read(body_length)
+
+
+def _set_alarm(seconds: int) -> None:
+    """Ends a child that is stuck in a document when the desk that would have killed it is gone."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 def _send(answers: BinaryIO, frame: bytes) -> None:
