@@ -38,6 +38,11 @@ def load_desk(folder: Path, own_weights: Path | None = None) -> Desk:
     )
 
 
+def read_sources(path: Path, topics: set[str]) -> tuple[SourceSpec, ...]:
+    """A list of sources in a TOML file of its own, checked like the desk's."""
+    return tuple(_sources(path, topics))
+
+
 def _topics(file: DeskFile) -> Iterator[Topic]:
     seen: set[str] = set()
     for number, raw in enumerate(file.tables("topic"), start=1):
