@@ -106,10 +106,16 @@ class _Book:
         fact = match or KnownEntry(
             id=entry.id, title=entry.title, lead_hash=lead_hash(entry), time=entry.time
         )
-        keys = keys_of(entry)
-        for key in keys:
-            self._known.setdefault(key, fact)
-        self.keys[fact.id] = self.keys.get(fact.id, frozenset()) | keys
+        mine = frozenset(key for key in keys_of(entry) if self._give(key, fact, is_new=match is None))
+        self.keys[fact.id] = self.keys.get(fact.id, frozenset()) | mine
+
+    def _give(self, key: str, fact: KnownEntry, *, is_new: bool) -> bool:
+        """Whether the key is that entry's now. A headline may be used again: then it leads to the latest."""
+        holder = self._known.setdefault(key, fact)
+        if key.startswith("t:") and is_new:
+            self._known[key] = max(holder, fact, key=lambda one: one.time)
+            return True
+        return holder.id == fact.id
 
 
 def _is_edit(entry: Entry, match: KnownEntry, key: str) -> bool:
