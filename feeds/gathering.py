@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from feeds.asking import Answer, PollRoom
+from feeds.audience import audience
 from feeds.judging.judge import judge_entries
 from feeds.judging.text import full, title
 from feeds.judging.window import Folding
 from feeds.model import ArticlePolicy, Entry, Health, Judgement, Source
-from feeds.planning.deliveries import Audience, Zones
 from feeds.planning.floods import is_flood
 from feeds.planning.ingest import Arrival, Correction, Deciding, KnownNews, plan_ingest
-from feeds.planning.matching import MatchIndex, TenantView
 from feeds.planning.novelty import Novelty, keys_of, sort_news
 from feeds.planning.plan import EditedEntry, IngestPlan, NewEntry, PolledSource
 from feeds.planning.politeness import Asked, after_poll, never_worked
@@ -89,21 +88,6 @@ async def _decide(
     )
     # Folding is arithmetic on arrays: it must not hold up everything else that this process does.
     return await asyncio.to_thread(plan_ingest, arrivals, corrections, polls, known=known, deciding=deciding)
-
-
-async def audience(store: Store, timezone: str, now: datetime) -> Audience:
-    """Everybody who may be owed something, as of now."""
-    places = await store.wants.all_destinations()
-    index = MatchIndex(await store.wants.all_subscriptions(), await store.wants.all_mutes(now), places)
-    views = await store.sources.views()
-    zones = await zones_of(store, {place.tenant for place in places}, timezone)
-    return Audience(index=index, views=TenantView(sources=views.sources), zones=zones)
-
-
-async def zones_of(store: Store, tenants: Iterable[str], timezone: str) -> Zones:
-    """The zones of some tenants."""
-    own = {tenant: (await store.tenants.settings(tenant)).tz for tenant in sorted(tenants)}
-    return Zones(default=timezone, tenants={tenant: zone for tenant, zone in own.items() if zone})
 
 
 async def _stored(store: Store, news: Novelty) -> dict[str, StoredEntry]:
@@ -254,7 +238,7 @@ async def _known_news(
     near: dict[str, StoredEntry] = {}
     for start, end in open_spans(times):
         near |= {one.entry.id: one for one in await store.entries.open_entries(start, end)}
-    named = {one.story for one in (*near.values(), *corrections) if one.story is not None}
+    named = {story for story in _homes(near.values(), corrections) if story is not None}
     members = await store.entries.of_story(sorted(named))
     recent = await store.stories.recent_for_follow(min(times) - FOLLOWED_FOR) if times else ()
     return KnownNews(
@@ -263,6 +247,11 @@ async def _known_news(
         stories=await store.stories.many(sorted(named)),
         recent=recent,
     )
+
+
+def _homes(near: Iterable[StoredEntry], corrections: Iterable[Correction]) -> Iterator[str | None]:
+    yield from (one.story for one in near)
+    yield from (one.story for one in corrections)
 
 
 def _folding(stored: StoredEntry) -> Folding:

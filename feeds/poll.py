@@ -16,7 +16,8 @@ from uuid import uuid4
 import structlog
 
 from feeds.asking import OUR_FAULT, Answer, PollRoom as PollRoom, PollSettings as PollSettings, ask
-from feeds.gathering import Gathered, gather, zones_of
+from feeds.audience import zones_of
+from feeds.gathering import Gathered, gather
 from feeds.model import Source, Story
 from feeds.planning.first_contact import RECENT, plan_first_contact
 from feeds.ports import Failed, Fetched, NotModified

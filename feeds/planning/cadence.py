@@ -31,11 +31,18 @@ def out_of_quiet(
     if quiet is None or urgent_ok:
         return due
     for _ in range(8):  # a weekend may end in a night, and a night in a weekend
-        later = _end_of_silence(due, quiet, tz)
-        if later == due:
+        silence = silence_at(due, quiet, tz)
+        if silence is None:
             return due
-        due = later
+        due = silence[1]
     return due
+
+
+def silence_at(moment: datetime, quiet: QuietHours, tz: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """Begin and end of the quiet time that the moment falls into, if it does."""
+    today = moment.astimezone(tz).date()
+    silences = (*_nights(today, quiet, tz), *_weekends(today, quiet, tz))
+    return next(((begin, end) for begin, end in silences if begin <= moment < end), None)
 
 
 def instant(day: date, at: time, tz: ZoneInfo) -> datetime:
@@ -91,14 +98,6 @@ def _speaks_on(cadence: Cadence, day: date) -> bool:
             return day.weekday() == cadence.on
         case _:
             return True
-
-
-def _end_of_silence(due: datetime, quiet: QuietHours, tz: ZoneInfo) -> datetime:
-    today = due.astimezone(tz).date()
-    for begin, end in (*_nights(today, quiet, tz), *_weekends(today, quiet, tz)):
-        if begin <= due < end:
-            return end
-    return due
 
 
 def _nights(today: date, quiet: QuietHours, tz: ZoneInfo) -> Iterator[tuple[datetime, datetime]]:

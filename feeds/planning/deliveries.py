@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from feeds.planning.plan import PlannedDelivery
 
 STALE_AFTER = timedelta(hours=12)
 URGENT_STALE_AFTER = timedelta(hours=2)
+DISTURBANCES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +32,15 @@ class Zones:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audience:
-    """Everybody who may be owed something, and what each may see."""
+    """Everybody who may be owed something, and what each may see.
+
+    `disturbed` counts urgent messages that destinations got in the quiet time that they are in.
+    """
 
     index: MatchIndex
     views: TenantView
     zones: Zones = field(default_factory=Zones)
+    disturbed: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +56,16 @@ def plan_deliveries(
 ) -> tuple[PlannedDelivery, ...]:
     """One delivery for each story and destination that wants it, at the earliest due time."""
     planned: list[PlannedDelivery] = []
-    for one in opened:
+    disturbed = Counter(audience.disturbed)
+    for one in sorted(opened, key=lambda one: (-one.story.score, one.story.id)):
         wants = audience.index.who_wants(one.story, audience.views, now=now)
-        planned += _earliest([_planned(want, one, audience.zones, now=now, wait=wait) for want in wants])
+        found = [
+            _planned(want, one, audience.zones, ready=_ready(one, now, wait), disturbed=disturbed)
+            for want in wants
+        ]
+        best = _earliest(found)
+        disturbed.update(item.delivery.destination for item in best if item.delivery.urgent)
+        planned += best
     return tuple(sorted(planned, key=_order))
 
 
@@ -62,14 +75,14 @@ def stale_after(due: datetime, *, urgent: bool) -> datetime:
 
 
 def _planned(
-    want: Want, opened: OpenedStory, zones: Zones, *, now: datetime, wait: timedelta
+    want: Want, opened: OpenedStory, zones: Zones, *, ready: datetime, disturbed: Mapping[int, int]
 ) -> PlannedDelivery:
-    story, place = opened.story, want.destination
-    cadence, tz = want.subscription.cadence, zones.of(place)
+    story, place, cadence = opened.story, want.destination, want.subscription.cadence
+    tz = zones.of(place)
     urgent = story.urgent is not None
-    ready = now if urgent else max(now, _opened(opened, now) + wait)
+    may_disturb = urgent and place.settings.urgent and disturbed.get(place.id, 0) < DISTURBANCES
     due = due_at(cadence, tz=tz, now=ready)
-    due = out_of_quiet(due, place.settings.quiet, tz, urgent_ok=urgent and place.settings.urgent)
+    due = out_of_quiet(due, place.settings.quiet, tz, urgent_ok=may_disturb)
     alone = cadence.kind is CadenceKind.NOW and (urgent or not opened.in_burst)
     delivery = Delivery(
         story=story.id,
@@ -82,9 +95,12 @@ def _planned(
     return PlannedDelivery(delivery=delivery, tenant=place.tenant, slot=None if alone else due)
 
 
-def _opened(opened: OpenedStory, now: datetime) -> datetime:
-    """A flood waits as one, so that it comes out as one."""
-    return now if opened.in_burst else opened.story.opened_at or now
+def _ready(opened: OpenedStory, now: datetime, wait: timedelta) -> datetime:
+    """When it has waited for company; a flood waits as one, so that it comes out as one."""
+    if opened.story.urgent is not None:
+        return now
+    since = now if opened.in_burst else opened.story.opened_at or now
+    return max(now, since + wait)
 
 
 def _earliest(planned: Sequence[PlannedDelivery]) -> list[PlannedDelivery]:

@@ -127,6 +127,19 @@ def test_quiet_hours_hold_everything_but_urgent_news_where_that_is_wanted() -> N
     assert planned(urgent, places=[loud])[0].delivery.due == NOON
 
 
+def test_urgent_news_disturbs_a_quiet_time_three_times_at_most() -> None:
+    loud = a_destination(settings_quiet=NIGHT, settings_urgent=True)
+    stories = [one(dated(number, HOUR, score=number / 10, urgent=URGENT)) for number in range(5)]
+
+    found = planned(*stories, places=[loud])
+
+    assert [item.delivery.story for item in found if item.delivery.due == NOON] == [
+        "story2",
+        "story3",
+        "story4",
+    ]
+
+
 def test_a_flood_is_one_digest() -> None:
     flood = [
         one(
