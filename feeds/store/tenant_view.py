@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from feeds.judging.tale import build_story
 from feeds.model import Desk, Story
 from feeds.store.answers import StoredEntry
 from feeds.store.database import in_chunks
@@ -45,11 +46,11 @@ async def seen_by(
 def _retold(known: Story, members: Sequence[StoredEntry] | None, desk: Desk) -> Story | None:
     if not members:
         return None
-    from feeds.judging.tale import build_story  # noqa: PLC0415
-
     pairs = [(member.entry, member.judgement) for member in members]
     told_at: datetime = known.changed_at or max(member.entry.seen for member in members)
-    told = build_story(known.id, pairs, desk, known=known, now=told_at, posted=known.posted)
+    # What made it urgent may be a report that this tenant must not know of: asked anew.
+    bare = replace(known, urgent=None)
+    told = build_story(known.id, pairs, desk, known=bare, now=told_at, posted=known.posted)
     # The version is the story's for everyone: it says when messages are out of date, not what they say.
     return replace(told, version=known.version)
 
