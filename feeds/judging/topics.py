@@ -19,10 +19,9 @@ from feeds.ports import Vectors
 HASHED = 2**12
 MOST = 4
 THRESHOLD = 0.5
-CHANCE, WORDS, CLOSENESS = 1.0, 0.1, 1.5  # what speaks for a primary beside its own model
+CHANCE = 2.0  # how much a topic's own chance says beside the model that chooses the primary
 _UNTRAINED = 2.0
 _FLOOR = 1e-6
-_LEXICON_CAP = 7.0
 
 Array = NDArray[np.float32]
 
@@ -48,7 +47,6 @@ def file_under(found: Sequence[Findings], kit: Kit, vectors: Vectors | None) -> 
         near = closeness(vectors[: len(found)], weights)
         rows = np.stack([meaning_input(one, kit, vectors[i], near[i]) for i, one in enumerate(found)])
         chances, order = _probabilities(rows, weights, "meaning")
-        order = np.asarray(order + CLOSENESS * near, dtype=np.float32)
     else:
         rows = np.stack([pattern_input(one, kit) for one in found])
         chances, order = _probabilities(rows, weights, "patterns")
@@ -84,7 +82,7 @@ def pattern_input(found: Findings, kit: Kit) -> Array:
 
 
 def _probabilities(rows: Array, weights: Weights, which: str) -> tuple[Array, Array]:
-    """Chance of each topic, and log chance of being first plus the log of the chance."""
+    """Chance of each topic, and log chance of being first plus twice the log of the chance."""
     each = rows @ array(weights, f"topics.{which}").T + array(weights, f"topics.{which}.bias")
     first = rows @ array(weights, f"primary.{which}").T + array(weights, f"primary.{which}.bias")
     chances = np.asarray(1.0 / (1.0 + np.exp(-np.clip(each, -40, 40))), dtype=np.float32)
@@ -95,9 +93,7 @@ def _probabilities(rows: Array, weights: Weights, which: str) -> tuple[Array, Ar
 
 
 def _filed(found: Findings, kit: Kit, chances: Array, order: Array) -> Filed:
-    words = lexicon_scores(found, kit)
-    ranks = order + WORDS * np.minimum(words, _LEXICON_CAP)
-    first = int(np.argmax(ranks))
+    first = int(np.argmax(order))
     others = [int(i) for i in np.argsort(-chances, kind="stable") if chances[i] >= THRESHOLD and i != first]
     return _named(found, kit, [first, *others[: MOST - 1]])
 
