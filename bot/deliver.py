@@ -49,12 +49,12 @@ class Compose(Protocol):
 class Counting(Protocol):
     """Told of each attempt, for metrics."""
 
-    def __call__(self, platform: str, what: str) -> None:
+    def __call__(self, platform: str, outcome: str) -> None:
         """One more of that on that platform."""
         ...
 
 
-def count_nothing(platform: str, what: str) -> None:
+def count_nothing(platform: str, outcome: str) -> None:
     """For rounds whose numbers nobody asks for."""
 
 

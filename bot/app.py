@@ -1,0 +1,161 @@
+"""The composition root: builds the rooms from settings and starts them; the command line calls it."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import uuid4
+
+from bot.commands import CommandRoom, HealthReport, RoomSettings
+from bot.composer import Composer
+from bot.deliver import DeliverRoom
+from bot.engine.embedded import EmbeddedEngine
+from bot.feed_desk import WebFeedDesk
+from bot.metrics import Metrics
+from bot.parts import READING_ROOM, TERMINAL, VERSION, Parts, list_sources, open_channel, set_terminal
+from bot.ports import ChatPlatform
+from bot.reading import Reading, open_reading
+from bot.schedule import ScheduledTicker
+from bot.settle import Policy
+from bot.watchdog import Watchdog
+from bot.words import opening_lines
+from bot.work import Work
+from feeds.poll import PollRoom, PollSettings
+from feeds.ports import Encoder
+
+
+@dataclass(slots=True, kw_only=True)
+class App:
+    """The running desk. `run` returns once `stop` has been called and everything is at rest."""
+
+    parts: Parts
+    work: Work
+    reading: Reading
+    sources: int
+    terminal: bool
+
+    async def run(self) -> None:
+        """Opens the reading room, says where it is, and works."""
+        await self.reading.start()
+        lines = opening_lines(self.parts.settings, self.sources, terminal=self.terminal)
+        print(*lines, sep="\n", file=sys.stderr, flush=True)
+        self.work.hang()
+        self.work.watchdog.start()
+        await self.work.engine.run()
+
+    async def stop(self) -> None:
+        """Ends between two messages; what is under way gets a few seconds."""
+        self.work.deliveries.stop.set()
+        await self.reading.stop()
+        await self.work.engine.stop()
+
+    def close(self) -> None:
+        """Ends the watch; the parts belong to who opened them."""
+        self.work.watchdog.stop()
+
+
+async def build(parts: Parts, *, terminal: bool = False) -> App:
+    """The whole desk over opened parts."""
+    sources = await list_sources(parts)
+    await open_channel(parts)
+    await set_terminal(parts, on=terminal)
+    metrics = Metrics(parts.clock.now())
+    deliveries = _deliver_room(parts, metrics)
+    encoder = parts.encoder()
+    room = command_room(
+        parts, encoder_name=encoder.name if encoder else "", health=_health(metrics, deliveries)
+    )
+    reading = open_reading(parts, room, metrics)
+    platforms: dict[str, ChatPlatform] = {READING_ROOM: reading.room}
+    if terminal:
+        from bot.platforms.terminal import Terminal
+
+        platforms[TERMINAL] = Terminal(sys.stdout)
+    deliveries.platforms = platforms
+    work = Work(
+        engine=EmbeddedEngine(ScheduledTicker(), parts.clock),
+        polls=poll_room(parts, encoder),
+        deliveries=deliveries,
+        metrics=metrics,
+        watchdog=Watchdog(),
+    )
+    return App(parts=parts, work=work, reading=reading, sources=len(sources), terminal=terminal)
+
+
+def poll_room(parts: Parts, encoder: Encoder | None) -> PollRoom:
+    """The half that brings news in."""
+    settings = parts.settings
+    return PollRoom(
+        store=parts.store,
+        fetch=parts.fetch,
+        parser=parts.parser,
+        desk=parts.desk,
+        clock=parts.clock,
+        pages=parts.pages,
+        encoder=encoder,
+        settings=PollSettings(
+            minimum=settings.poll_min,
+            maximum=settings.poll_max,
+            max_age=settings.max_age,
+            wait=settings.wait,
+            articles=settings.articles,
+            timezone=settings.timezone,
+        ),
+    )
+
+
+def command_room(
+    parts: Parts, *, encoder_name: str = "", health: Callable[[], HealthReport] = HealthReport
+) -> CommandRoom:
+    """What the one door works with."""
+    settings = parts.settings
+    return CommandRoom(
+        store=parts.store,
+        desk=parts.desk,
+        clock=parts.clock,
+        health=health,
+        encoder_name=encoder_name,
+        settings=RoomSettings(
+            timezone=settings.timezone,
+            locale=settings.locale,
+            public_url=settings.public_url,
+            version=VERSION,
+            poll_min=settings.poll_min,
+        ),
+        feeds_desk=WebFeedDesk(
+            fetch=parts.fetch,
+            parser=parts.parser,
+            desk=parts.desk,
+            clock=parts.clock,
+            poll_min=settings.poll_min,
+        ),
+    )
+
+
+def _deliver_room(parts: Parts, metrics: Metrics) -> DeliverRoom:
+    settings = parts.settings
+    return DeliverRoom(
+        store=parts.store,
+        platforms={},
+        clock=parts.clock,
+        owner=f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}",
+        compose=Composer(
+            store=parts.store, desk=parts.desk, locale=settings.locale, timezone=settings.timezone
+        ),
+        policies={READING_ROOM: Policy(paced_edits=False)},
+        count=metrics.delivered,
+    )
+
+
+def _health(metrics: Metrics, deliveries: DeliverRoom) -> Callable[[], HealthReport]:
+    def report() -> HealthReport:
+        notes = tuple(
+            f"Posting to {platform} has stopped: {reason}."
+            for platform, reason in deliveries.stopped_tokens.items()
+        )
+        return HealthReport(started_at=metrics.started_at, notes=notes)
+
+    return report

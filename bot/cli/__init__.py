@@ -1,0 +1,3 @@
+"""The command line: data on standard output, everything else on standard error."""
+
+from bot.cli.root import main as main

@@ -1,0 +1,55 @@
+"""The `slugline` command: every sub-command in one place; faults become one sentence and status 2."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import click
+import typer
+
+from bot.cli import data, judging, running, saying
+from bot.parts import VERSION
+from config.logs import redact
+from feeds.errors import UserError
+
+USER_FAULT = 2
+
+app = typer.Typer(
+    name="slugline",
+    help="The AI-in-Hollywood news desk: reads feeds, folds reports into stories, posts cards.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback(invoke_without_command=True)
+def _root(version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False) -> None:
+    if version:
+        print(VERSION)
+        raise typer.Exit
+
+
+for module in (running, saying, judging, data):
+    module.register(app)
+
+
+def main() -> None:
+    """Runs one command. Never shows a traceback for what the person can mend."""
+    try:
+        status = app(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        sys.exit(130)
+    except UserError as error:
+        print(redact(f"slugline: {error}"), file=sys.stderr)
+        sys.exit(USER_FAULT)
+    except BrokenPipeError:
+        # Whoever read our output had enough (`| head`); the interpreter must not complain about it at exit.
+        sys.stderr.close()
+        sys.exit(0)
+    sys.exit(status or 0)
