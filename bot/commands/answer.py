@@ -102,7 +102,7 @@ async def _share(args: ShareArgs, context: Context) -> Reply:
 def _help(args: HelpArgs, context: Context) -> Reply:
     _ = context.translate
     about = " ".join(args.about.lower().split())
-    chosen = [one for name, one in CATALOG.items() if not one.hidden and f"{name} ".startswith(f"{about} ")]
+    chosen = [one for name, one in CATALOG.items() if not one.hidden and _is_about(name, about)]
     if about and not chosen:
         near = nearest(about, [name for name, one in CATALOG.items() if not one.hidden])
         raise LineError(
@@ -115,6 +115,10 @@ def _help(args: HelpArgs, context: Context) -> Reply:
         for one in chosen
     )
     return Reply(text=_("Type a line. More on one of them: help search"), rows=rows)
+
+
+def _is_about(name: str, about: str) -> bool:
+    return not about or name == about or name.startswith(f"{about} ")
 
 
 def _help_on(command: Command, translate: Translator) -> Reply:

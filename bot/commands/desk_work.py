@@ -126,7 +126,8 @@ def _trouble_lines(sources: Sequence[Source], context: Context) -> list[str]:
 async def _outbox_lines(context: Context) -> list[str]:
     _ = context.translate
     counts = await context.store.outbox.counts(context.tenant)
-    said = [_("{count} messages sent.").format(count=counts.get(ParcelState.SENT, 0))]
+    sent = counts.get(ParcelState.SENT, 0)
+    said = [_.ngettext("{count} message sent.", "{count} messages sent.", sent).format(count=sent)]
     waiting = counts.get(ParcelState.QUEUED, 0) + counts.get(ParcelState.SENDING, 0)
     if waiting:
         said.append(_("{count} waiting.").format(count=waiting))

@@ -88,11 +88,22 @@ async def feeds_import(args: FeedsImportArgs, context: Context) -> Reply | Done:
     fresh = [outline for outline in outlines if outline.url not in known]
     here = len(outlines) - len(fresh)
     if args.dry:
-        text = _("{count} feeds would be added, {here} are here already.").format(count=len(fresh), here=here)
-        return Reply(text=text, rows=tuple(_outline_row(one, context) for one in fresh))
+        text = _.ngettext(
+            "{count} feed would be added, {here} are here already.",
+            "{count} feeds would be added, {here} are here already.",
+            len(fresh),
+        )
+        return Reply(
+            text=text.format(count=len(fresh), here=here),
+            rows=tuple(_outline_row(one, context) for one in fresh),
+        )
     for outline in fresh:
         await context.store.sources.add(context.tenant, _spec(outline, context), Reach.ADDED, context.now)
-    text = _("{count} feeds added, {here} were here already. First polls post nothing.")
+    text = _.ngettext(
+        "{count} feed added, {here} were here already. First polls post nothing.",
+        "{count} feeds added, {here} were here already. First polls post nothing.",
+        len(fresh),
+    )
     reply = Reply(
         text=text.format(count=len(fresh), here=here),
         buttons=(Button(label=_("Show"), line="feeds list"),),

@@ -23,7 +23,8 @@ class Token:
         for place, letter in enumerate(self.text):
             if letter == ":" and not self.kept[place]:
                 word = self.text[:place]
-                return (word.lower(), self.after(place + 1)) if word and not any(self.kept[:place]) else None
+                is_word = word[:1].isalpha() and not any(self.kept[:place])
+                return (word.lower(), self.after(place + 1)) if is_word else None
         return None
 
     def after(self, place: int) -> Token:

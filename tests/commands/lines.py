@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.commands import Caller, CheckReport, CommandRoom, FeedLink, LookReport, answer
 from bot.cards import Reply
+from bot.commands import Caller, CheckReport, CommandRoom, FeedLink, LookReport, answer
 from feeds.model import Desk, Entry, Name, Source, Story, Topic
 from feeds.planning.plan import IngestPlan, NewEntry
 from feeds.store import Store

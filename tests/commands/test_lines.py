@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.commands import CATALOG
+from bot.commands import CATALOG, read
 from feeds.model import CadenceKind, FirstContact
 from tests.commands.lines import DROPPED, ME, MEMBER, Typist
 
@@ -18,10 +18,8 @@ pytestmark = pytest.mark.timeout(60)
 async def test_every_example_of_the_help_is_understood(name: str, say: Typist) -> None:
     reply = await say(CATALOG[name].example)
 
-    unknown = {"k3x9q1", "12", "3", "awards"}
-    assert reply.ok or any(word in reply.error for word in unknown) or name in {"undo", "unfollow"}, (
-        reply.error
-    )
+    assert read(CATALOG[name].example).command == name
+    assert "on our side" not in reply.error
 
 
 async def test_latest_shows_the_newest_story_first(say: Typist) -> None:
@@ -45,7 +43,7 @@ async def test_latest_pages(say: Typist) -> None:
     [
         ("search strike", ["strike"]),
         ('search "digital replicas"', ["strike"]),
-        ("search studio -runway", []),
+        ("search studio -runway", ["strike"]),
         ("search topic:deals", ["deal01"]),
         ("search lang:fr", ["strike"]),
         ("search name:runway", ["deal01"]),
@@ -150,10 +148,7 @@ async def test_the_same_filter_again_changes_its_options_and_undo_takes_that_bac
 
 @pytest.mark.parametrize("ending", ["unsubscribe 1", "unsubscribe labor", "unsubscribe all"])
 async def test_what_is_ended_comes_back_by_undo(ending: str, say: Typist) -> None:
-    await say("subscribe labor,deals -topic:awards outlets:2 to:me")
-    await say("unsubscribe all")
-    await say("undo")
-    await say("subscribe labor,deals -topic:awards lang:fr")
+    await say("subscribe labor,deals -topic:awards lang:fr outlets:2 cadence:weekly on:fri ping:@night")
     before = await say.store.wants.subscriptions("local")
     ended = await say(ending)
     assert ended.ok, ended.error
@@ -301,8 +296,8 @@ async def test_lists_go_in_and_out(say: Typist) -> None:
     exported = await say("feeds export")
     again = await say("feeds import", attachment=exported.attachment.encode())
 
-    assert dry.text.startswith("1 feeds would be added")
-    assert done.text.startswith("1 feeds added")
+    assert dry.text.startswith("1 feed would be added")
+    assert done.text.startswith("1 feed added")
     assert 'text="Trades"' in exported.attachment
     assert again.text.startswith("0 feeds added, 3 were here")
 
@@ -352,7 +347,7 @@ async def test_a_french_caller_is_answered_in_french(say: Typist) -> None:
     reply = await say("subscribe travail cadence:daily", french)
     error = await say("latest labour", french)
 
-    assert reply.text.startswith("#news est abonné à : travail, tous les jours à 09:00.")
+    assert reply.text.startswith("Abonnement pour #news\u00a0: travail, tous les jours à 09:00.")
     assert error.error.startswith("Il n’y a pas de rubrique labour.")
 
 
