@@ -25,7 +25,7 @@ from feeds.planning.vectors import from_bytes, to_bytes
 from feeds.store import Store, StoredEntry
 
 JITTER = 0.1
-FOLLOWED_FOR = timedelta(days=90)
+FOLLOWED_FOR = timedelta(days=180)
 PAGES_AT_ONCE = 8
 THIN = 200
 SUMMARY = 2000
@@ -61,7 +61,7 @@ async def gather(room: PollRoom, answers: Sequence[Answer]) -> Gathered:
     judged = await _with_articles(room, judged, _policies(room, answers))
     plan = await _decide(room, answers, news, judged=judged, before=before, now=now)
     await room.store.apply(plan, now)
-    return _gathered(plan)
+    return _gathered(plan, now)
 
 
 async def _decide(
@@ -271,11 +271,11 @@ async def _new_ids(
     return iter(await store.stories.fresh_ids(len(arrivals) + len(corrections) + len(loose)))
 
 
-def _gathered(plan: IngestPlan) -> Gathered:
+def _gathered(plan: IngestPlan, now: datetime) -> Gathered:
     placed = [new for new in plan.entries if new.story is not None]
-    firsts = {report.entry for story in plan.stories for report in story.reports[:1]}
+    opened = [story for story in plan.stories if story.opened_at == now]
     return Gathered(
         new=len(plan.entries),
         relevant=sum(new.judgement.relevant for new in plan.entries),
-        folded=sum(new.entry.id not in firsts for new in placed),
+        folded=max(0, len(placed) - len(opened)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from feeds.judging.window import Folding
 from feeds.model import Desk, Reason, Story, Urgent
 
 FOLLOWS = "follows"
+TIES = frozenset({"same-page", "same-title", "alike", "shared-names", "association", "alone"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +51,14 @@ def _told(cluster: Cluster, work: Retelling, *, desk: Desk, now: datetime) -> St
     members = [(one.entry, one.judgement) for key in cluster.members if (one := work.bench.get(key))]
     posted = known is not None and known.posted
     story = build_story(cluster.story_id, members, desk, known=known, now=now, posted=posted)
-    kept = known.reasons if known and not cluster.why else ()
-    return replace(story, reasons=_each_once(*story.reasons, *cluster.why, *kept))
+    return replace(story, reasons=_each_once(*story.reasons, *cluster.why, *_kept(known, cluster)))
+
+
+def _kept(known: Story | None, cluster: Cluster) -> Iterator[Reason]:
+    """What stays true of the story: what it follows, and what ties its entries unless that was found anew."""
+    for reason in known.reasons if known else ():
+        if reason.code.startswith("follows-") or (not cluster.why and reason.code in TIES):
+            yield reason
 
 
 def _following(story: Story, past: Sequence[Story], known: Mapping[str, Story], desk: Desk) -> Story:
@@ -65,8 +72,10 @@ def _following(story: Story, past: Sequence[Story], known: Mapping[str, Story], 
         return story
     leader, why = found
     is_posted = any(one.id == leader and one.posted for one in others)
-    urgent = Urgent(why=FOLLOWS) if is_posted else story.urgent
-    return replace(story, follows=leader, urgent=urgent, reasons=_each_once(*story.reasons, why))
+    if not is_posted:
+        return replace(story, follows=leader, reasons=_each_once(*story.reasons, why))
+    reasons = _each_once(*story.reasons, why, Reason(code=f"urgent-{FOLLOWS}"))
+    return replace(story, follows=leader, urgent=Urgent(why=FOLLOWS), reasons=reasons)
 
 
 def _each_once(*reasons: Reason) -> tuple[Reason, ...]:
