@@ -44,7 +44,7 @@ def _cleaned(line: str, patterns: CleanPatterns, *, last: int) -> str:
         return ""
     if len(line) <= SHORT_LINE or last <= LAST_LINES:
         line = line[:-TAIL] + _without(line[-TAIL:], parts)
-    return " ".join(_ELLIPSIS.sub("…", line).split())
+    return " ".join(_ELLIPSIS.sub("…", line).split()) if "[" in line or "(" in line else line.strip()
 
 
 def _without(text: str, parts: Iterable[re.Pattern[str]]) -> str:

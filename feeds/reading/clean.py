@@ -42,6 +42,16 @@ _PAYWALL = re.compile(
     r"\bcontenuto riservato agli abbonati\b|有料会員限定",
     re.I,
 )
+# A page that wants money says one of these; looking for them first spares the slow pattern.
+_PAYWALL_WORDS = ("subscribers", "members", "abonn", "suscriptores", "abbonati", "有料会員限定")
+_RELEASE_WORDS = (
+    "prnewswire",
+    "business wire",
+    "globe newswire",
+    "/cnw/",
+    "/einpresswire",
+    "immediate release",
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？]")
 
 
@@ -141,13 +151,19 @@ def _image(images: tuple[Image, ...], base: str) -> Image | None:
 
 def _marks(source: Source, url: str, raw: list[str], *, has_text: bool) -> frozenset[str]:
     text = "\n".join(raw)
+    start, end = text[:5000], text[-1000:]
     host = (urlsplit(url).hostname or "").lower()
     wire = any(host == name or host.endswith(f".{name}") for name in RELEASE_HOSTS)
     found = {
-        "paywalled": source.paywall or bool(_PAYWALL.search(text[:5000]) or _PAYWALL.search(text[-1000:])),
+        "paywalled": source.paywall or any(_says(part, _PAYWALL_WORDS, _PAYWALL) for part in (start, end)),
         "press-release": source.kind in ("vendor", "newswire", "press-release")
         or wire
-        or bool(_RELEASE.search(text[:3000])),
+        or _says(text[:3000], _RELEASE_WORDS, _RELEASE),
         "headline-only": not has_text,
     }
     return frozenset(mark for mark, is_so in found.items() if is_so)
+
+
+def _says(text: str, words: tuple[str, ...], pattern: re.Pattern[str]) -> bool:
+    folded = text.casefold()
+    return any(word in folded for word in words) and bool(pattern.search(text))

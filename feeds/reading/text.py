@@ -33,6 +33,8 @@ _KEPT_JOINERS = regex.compile(
     r"[\u200c\u200d](?=[\p{L}\p{M}])"
 )
 _MANY_MARKS = regex.compile(r"(\p{M}{3})\p{M}+")
+# Printable by Python's book, and yet blank, or marks upon marks.
+_ODD = regex.compile(r"[\u115f\u1160\u3164\uffa0\u034f\u17b4\u17b5]|\p{M}{4}")
 _SPACE = re.compile(r"\s+")
 _GRAPHEME = regex.compile(r"\X")
 _CUT = "…"
@@ -53,7 +55,7 @@ def plain_text(source: str) -> str:
 
 
 def _lines(text: str) -> str:
-    lines = (_SPACE.sub(" ", line).strip() for line in text.splitlines())
+    lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 
@@ -63,10 +65,18 @@ def safe_text(text: str, limit: int) -> str:
     Normalised (NFC); without control, bidi and zero-width characters; at most three marks on a letter.
     """
     # Longer than needed, so that what is removed does not count, and bounded, so that nothing is slow.
-    text = _SURROGATES.sub("\ufffd", text[: limit * 4 + 1000])
-    text = _SPACE.sub(" ", unicodedata.normalize("NFC", _visible(text)))
-    text = unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", text)).strip()
+    text = " ".join(text[: limit * 4 + 1000].split())
+    if not _is_harmless(text):
+        text = _SPACE.sub(" ", unicodedata.normalize("NFC", _visible(_SURROGATES.sub("\ufffd", text))))
+        text = unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", text)).strip()
     return text if len(text) <= limit else _shortened(text, limit)
+
+
+def _is_harmless(text: str) -> bool:
+    """Nearly every text is: then the slow look at each character is spared."""
+    if not text.isprintable():
+        return False
+    return text.isascii() or (unicodedata.is_normalized("NFC", text) and not _ODD.search(text))
 
 
 def _visible(text: str) -> str:
