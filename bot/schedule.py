@@ -22,8 +22,13 @@ class ScheduledTicker:
 
     def every(self, name: str, period: timedelta, tick: Tick) -> None:
         """From `start` on, the first time at once."""
+
+        async def call() -> None:
+            # The scheduler awaits only what it sees to be a coroutine function; a callable object is not.
+            await tick()
+
         trigger = IntervalTrigger(seconds=period.total_seconds(), timezone=UTC)
-        self._scheduler.add_job(tick, trigger, id=name, next_run_time=datetime.now(UTC))
+        self._scheduler.add_job(call, trigger, id=name, next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         """Inside a running loop."""

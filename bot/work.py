@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.deliver import DeliverRoom, drain, sweep
 from bot.edits import edit_round
 from bot.engine import Engine
+from bot.engine.port import Tick
 from bot.metrics import Metrics
 from bot.watchdog import Watchdog
 from feeds.poll import PollReport, PollRoom, poll_round
@@ -78,22 +79,16 @@ class Work:
         self.metrics.beat(self.polls.clock.now(), {state.value: count for state, count in counts.items()})
         self.watchdog.alive()
 
-    def _waker(self, kind: str) -> _Waker:
-        return _Waker(self.engine, kind)
+    def _waker(self, kind: str) -> Tick:
+        """A tick that only wakes: long work never makes the clock late."""
+
+        async def wake() -> None:
+            self.engine.wake(kind)
+
+        return wake
 
     def _count(self, report: PollReport) -> None:
         failed = len(report.failed)
         changed = report.sources - report.unchanged - failed
         self.metrics.polled(changed=changed, unchanged=report.unchanged, failed=failed)
         self.metrics.judged(relevant=report.relevant, dropped=report.new - report.relevant)
-
-
-class _Waker:
-    """A tick that only wakes: long work never makes the clock late."""
-
-    def __init__(self, engine: Engine, kind: str) -> None:
-        self._engine = engine
-        self._kind = kind
-
-    async def __call__(self) -> None:
-        self._engine.wake(self._kind)

@@ -31,7 +31,13 @@ _SHAPES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?i)(\bauthorization['\"]?\s*[:=]\s*['\"]?(?:\w+\s+)?)[^\s'\",}]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(?i)\b((?:bearer|bot)\s+)[A-Za-z0-9._~+/-]{20,}=*"), rf"\1{HIDDEN}"),
 )
-_LOUD = {"apscheduler": logging.ERROR, "aiohttp.access": logging.WARNING, "alembic": logging.WARNING}
+_LOUD = {
+    "apscheduler": logging.ERROR,
+    "aiohttp.access": logging.WARNING,
+    "alembic": logging.WARNING,
+    # It reports, with a traceback, each connection that it throws away because a stop cut a read short.
+    "sqlalchemy.pool": logging.CRITICAL,
+}
 
 
 def redact(text: str) -> str:

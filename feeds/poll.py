@@ -97,7 +97,8 @@ async def poll_round(
     await _run(work)
     if not work.stop.is_set():
         await first_contact_round(room.store, now=room.clock.now(), timezone=room.settings.timezone)
-    log.info("polled", sources=work.report.sources, new=work.report.new, failed=len(work.report.failed))
+    if work.report.sources:  # a tick that found nothing due is no event
+        log.info("polled", sources=work.report.sources, new=work.report.new, failed=len(work.report.failed))
     return work.report
 
 

@@ -102,14 +102,19 @@ async def _backup(settings: Settings, path: Path) -> None:
 async def _export(settings: Settings, what: What, form: Form, since: datetime | None) -> None:
     async with opened(settings) as parts:
         rows = _rows(parts.store, what, since)
-        if form is Form.JSONL:
-            async for row in rows:
-                print(json.dumps(row, ensure_ascii=False))
-            return
-        writer = csv.DictWriter(sys.stdout, COLUMNS[what].split(), lineterminator="\n")
-        writer.writeheader()
-        async for row in rows:
-            writer.writerow({name: _cell(value) for name, value in row.items()})
+        await (_as_jsonl(rows) if form is Form.JSONL else _as_csv(rows, what))
+
+
+async def _as_jsonl(rows: AsyncIterator[ExportRow]) -> None:
+    async for row in rows:
+        print(json.dumps(row, ensure_ascii=False))
+
+
+async def _as_csv(rows: AsyncIterator[ExportRow], what: What) -> None:
+    writer = csv.DictWriter(sys.stdout, COLUMNS[what].split(), lineterminator="\n")
+    writer.writeheader()
+    async for row in rows:
+        writer.writerow({name: _cell(value) for name, value in row.items()})
 
 
 def _rows(store: Store, what: What, since: datetime | None) -> AsyncIterator[ExportRow]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
@@ -50,6 +51,6 @@ def main() -> None:
         sys.exit(USER_FAULT)
     except BrokenPipeError:
         # Whoever read our output had enough (`| head`); the interpreter must not complain about it at exit.
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     sys.exit(status or 0)

@@ -87,12 +87,17 @@ class Entries:
         return len(settled)
 
     async def forget(self, before: datetime, *, limit: int = 1000) -> int:
-        """Drops the text of entries older than that, save in stories that somebody saved; says how many.
+        """Drops the text of entries seen before that, save in stories that somebody saved; says how many.
 
+        An old item that came today stays for as long as a new one: what a replay brings is kept, too.
         Keys and verdict stay, so that an old item which a feed serves again is still no news.
         """
         kept = exists().where(saved.c.story == entry.c.story)
-        old = select(entry.c.id).where(entry.c.time < before, ~entry.c.forgotten, ~kept).limit(limit)
+        old = (
+            select(entry.c.id)
+            .where(entry.c.time < before, entry.c.seen < before, ~entry.c.forgotten, ~kept)
+            .limit(limit)
+        )
         blank = {
             "summary": "", "body": "", "names": "", "guid": "", "author": "", "image": None,
             "judgement": None, "vector": None, "story": None, "forgotten": True,
