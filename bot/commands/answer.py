@@ -24,15 +24,16 @@ SHAREABLE = {"latest", "top", "search", "story", "why", "topics", "feeds list", 
 
 async def answer(line: str, caller: Caller, room: CommandRoom, *, attachment: bytes = b"") -> Reply:
     """What the line comes to. Never raises: what went wrong is `error`, one sentence."""
+    _ = translator(caller.locale or room.settings.locale)
     try:
         context = await context_of(caller, room, attachment)
+        _ = context.translate
         return await _answered(line, read(line), context)
     except UserError as error:
-        return _sorry(error, translator(caller.locale))
+        return _sorry(error, _)
     except Exception:
         # The last wall before a platform's loop: a bug in one handler must not cost the others their answers.
         Log.exception("a line could not be answered")
-        _ = translator(caller.locale)
         return Reply(ok=False, error=_("Something broke on our side. It is in the log. Try again."))
 
 

@@ -10,7 +10,8 @@ class Caller:
     """A person in a channel; every part is an opaque string of the platform.
 
     `channel` is empty in a direct message. `is_manager` says that the person manages the tenant,
-    `manages_channel` this channel alone. `tz` is empty where the platform does not give it.
+    `manages_channel` this channel alone. `locale` and `tz` are empty where the platform
+    does not give them: then the tenant's hold, else the operator's.
     """
 
     tenant: str
@@ -20,6 +21,6 @@ class Caller:
     thread: str = ""
     is_manager: bool = False
     manages_channel: bool = False
-    locale: str = "en"
+    locale: str = ""
     tz: str = ""
     platform: str = "reading_room"

@@ -13,10 +13,10 @@ from bot.commands.context import Context, Done, place_for
 from bot.commands.kinds import Kind
 from bot.commands.telling import known_story
 from bot.commands.trouble import LineError
-from bot.commands.volume import matching_stories
 from bot.commands.wording import moment_in_words, stories_counted
 from bot.locale import N_
 from feeds.model import Story
+from feeds.planning.matching import lets_through
 
 FIRST_TIME = timedelta(days=1)
 MOST = 10
@@ -117,10 +117,11 @@ async def _moved(context: Context, since: datetime) -> list[Story]:
     lines = [
         one for one in await context.store.wants.subscriptions(context.tenant) if one.destination in places
     ]
-    wanted: set[str] = set()
-    for line in lines:
-        wanted |= {one.id for one in await matching_stories(context, line.filter, since - timedelta(days=30))}
-    mine = [one for one in changed if not lines or one.id in wanted]
+    mine = [
+        one
+        for one in changed
+        if not lines or any(lets_through(line.filter, one) is not None for line in lines)
+    ]
     return sorted(mine, key=lambda one: (one.urgent is None, one.primary, -len(one.outlets)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from bot.cards import Reply, ReplyRow
@@ -17,7 +18,11 @@ from bot.commands.vocabulary import names_known, outlets_known, topics_named
 from bot.commands.wording import moment_in_words
 from bot.locale import N_
 from feeds.model import Mute
+from feeds.planning.matching import is_muted
+from feeds.store.answers import StoryQuery
 
+MUTABLE_DAYS = 10
+MOST_CALLED_OFF = 1000
 EXAMPLE = "mute topic:awards for:7d"
 
 
@@ -129,9 +134,18 @@ async def _add(args: MuteArgs, context: Context, *, kind: str, value: str, place
         until=context.now + to_duration(args.length) if lasting else None,
         until_change=args.length == "change",
     )
-    if kind == "story":
-        await context.store.outbox.cancel(place, stories=[value], reason="muted")
+    await _call_off(made, context)
     return made
+
+
+async def _call_off(made: Mute, context: Context) -> None:
+    """Takes what the mute covers out of the messages that wait to be sent."""
+    since = context.now - timedelta(days=MUTABLE_DAYS)
+    recent = await context.store.stories.search(
+        context.tenant, StoryQuery(since=since), limit=MOST_CALLED_OFF
+    )
+    silenced = [story.id for story in recent.stories if is_muted(made, story, context.now)]
+    await context.store.outbox.cancel(made.destination, stories=silenced, reason="muted")
 
 
 async def _mine(context: Context) -> list[Mute]:

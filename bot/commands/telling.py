@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -14,15 +13,15 @@ from bot.commands.context import Context, place_name, share_button
 from bot.commands.kinds import Kind
 from bot.commands.syntax import write
 from bot.commands.trouble import LineError
-from bot.commands.wording import joined, moment_in_words
-from bot.locale import N_
+from bot.commands.wording import moment_in_words
+from bot.locale import N_, Translator
 from feeds.judging.reasons import sentence
 from feeds.model import Parcel, ParcelState, Report, Story
+from feeds.planning.first_contact import REASON as FIRST_CONTACT
 from feeds.reading.clean import canonical_url
 from feeds.store.answers import StoredEntry
 
 REMEMBERED = timedelta(days=30)
-STORY_ID = 6
 MOST_PLACES = 3
 
 
@@ -165,6 +164,14 @@ def _entry_row(member: StoredEntry, context: Context) -> ReplyRow:
     return ReplyRow(cells=cells, link=entry.url)
 
 
+def _asked_for(reason: str, translate: Translator) -> str:
+    """A delivery's reason: what of a subscription the story met, as it is typed."""
+    _ = translate
+    if reason == FIRST_CONTACT:
+        return _("the first post of a subscription")
+    return _("subscribed: {what}").format(what=reason) if reason else _("subscribed: everything")
+
+
 async def _went_to(found: Story, context: Context) -> list[str]:
     """Where the story was posted, or why not; other people's own lists are theirs."""
     lines = []
@@ -178,8 +185,8 @@ async def _went_to(found: Story, context: Context) -> list[str]:
 
 def _fate(parcel: Parcel, place: str, found: Story, context: Context) -> str:
     _ = context.translate
-    reasons: Sequence[str] = [one.reason for one in parcel.deliveries if one.story == found.id and one.reason]
-    because = f" ({joined(reasons, _)})" if reasons else ""
+    reasons = [_asked_for(one.reason, _) for one in parcel.deliveries if one.story == found.id]
+    because = f" ({', '.join(dict.fromkeys(reasons))})" if reasons else ""
     if parcel.state is ParcelState.SENT and parcel.sent_at:
         moment = moment_in_words(parcel.sent_at, context)
         return _("Went to {place} at {moment}{because}.").format(place=place, moment=moment, because=because)
