@@ -6,12 +6,9 @@ It calls the other rooms in order and decides nothing itself.
 from __future__ import annotations
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import structlog
 
@@ -19,6 +16,7 @@ from feeds.asking import OUR_FAULT, Answer, PollRoom as PollRoom, PollSettings a
 from feeds.audience import zones_of
 from feeds.gathering import Gathered, gather
 from feeds.model import Source, Story
+from feeds.owners import is_dead_here, own_name
 from feeds.planning.first_contact import RECENT, plan_first_contact
 from feeds.ports import Failed, Fetched, NotModified
 from feeds.store import Applied, Store, StoryQuery
@@ -51,10 +49,6 @@ class PollReport:
     unchanged: int = 0
 
 
-def _own_name() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}:{uuid4().hex[:8]}"
-
-
 @dataclass(slots=True)
 class _Round:
     """A round under way."""
@@ -64,7 +58,7 @@ class _Round:
     stop: asyncio.Event
     progress: Progress
     started: datetime
-    owner: str = field(default_factory=_own_name)
+    owner: str = field(default_factory=own_name)
     claimed: dict[int, Source] = field(default_factory=dict)
     total: int = 0
     is_exhausted: bool = False
@@ -83,7 +77,7 @@ async def poll_round(
     `on_progress` hears how many sources have been handled and how many are known to be due. Once `stop` is
     set no further source is asked; what was not handled goes back to the store.
     """
-    await room.store.sources.free_leases(_is_dead_here)
+    await room.store.sources.free_leases(is_dead_here)
     now = room.clock.now()
     not_due = await room.store.sources.not_due(now, room.settings.minimum) if forced else 0
     work = _Round(
@@ -153,20 +147,6 @@ async def _ask_all(work: _Round, answers: asyncio.Queue[Answer | None]) -> None:
         await asyncio.gather(*under_way, stopping, return_exceptions=True)
         if not _is_cancelled():
             await answers.put(None)
-
-
-def _is_dead_here(owner: str) -> bool:
-    """Whether that owner was a process of this machine that has ended without giving back what it had."""
-    host, _, rest = owner.rpartition(":")[0].rpartition(":")
-    if host != socket.gethostname() or not rest.isdigit():
-        return False
-    try:
-        os.kill(int(rest), 0)
-    except ProcessLookupError:
-        return True
-    except OSError:
-        return False
-    return False
 
 
 def _is_cancelled() -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import socket
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from feeds.model import ArticlePolicy, Cadence, CadenceKind, Entry, FirstContact, Source
+from feeds.model import ArticlePolicy, Cadence, CadenceKind, Entry, FirstContact
+from feeds.owners import is_dead_here, own_name
 from feeds.poll import poll_round
 from feeds.ports import Failed, Fetched, FetchOutcome, FetchRequest
 from feeds.reading.article import Article
@@ -331,17 +334,24 @@ async def test_a_flood_from_a_known_feed_is_one_digest(scene: Scene) -> None:
     assert len(await scene.owed(news)) == 1
 
 
+@pytest.mark.parametrize(("number", "asked"), [(999_999_999, 2), (os.getpid(), 2), (os.getppid(), 0)])
 async def test_a_source_that_a_dead_process_had_claimed_is_free_at_once(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch
+    scene: Scene, number: int, asked: int
 ) -> None:
-    from feeds import poll  # noqa: PLC0415
-
     await scene.with_sources(2)
-    gone = poll._own_name().split(":")
-    owner = f"{gone[0]}:999999999:{gone[2]}"
-    claimed: tuple[Source, ...] = await scene.store.sources.claim_due(
-        scene.clock.now(), 5 * MINUTE, 10, floor=MINUTE, forced=True, owner=owner
+    await scene.store.sources.claim_due(
+        scene.clock.now(),
+        5 * MINUTE,
+        10,
+        floor=MINUTE,
+        forced=True,
+        owner=f"{socket.gethostname()}:{number}:another",
     )
 
-    assert len(claimed) == 2
-    assert (await scene.poll(MINUTE)).sources == 2
+    assert (await scene.poll(MINUTE)).sources == asked
+
+
+def test_of_other_machines_nobody_can_say() -> None:
+    assert not is_dead_here("elsewhere.example:999999999:abc")
+    assert not is_dead_here("nonsense")
+    assert not is_dead_here(own_name())
