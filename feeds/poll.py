@@ -92,7 +92,8 @@ async def poll_round(
     if not work.stop.is_set():
         await first_contact_round(room.store, now=room.clock.now(), timezone=room.settings.timezone)
     if work.report.sources:  # a tick that found nothing due is no event
-        log.info("polled", sources=work.report.sources, new=work.report.new, failed=len(work.report.failed))
+        facts = work.report
+        log.info("polled", sources=facts.sources, new=facts.new, failed=len(facts.failed))
     return work.report
 
 
