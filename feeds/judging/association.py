@@ -47,7 +47,7 @@ def settle_held(
 
 def is_unsure(one: Folding) -> bool:
     """Held now, or accepted once by association: it stands or falls with its story."""
-    return one.judgement.held or any(reason.code == "accepted" for reason in one.judgement.reasons)
+    return one.judgement.held or any(reason.code == "association" for reason in one.judgement.reasons)
 
 
 def _is_vouched_for(

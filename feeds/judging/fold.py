@@ -92,19 +92,28 @@ def _result(
 ) -> FoldResult:
     settled = settle_held(window, groups, reached.pairs, never_split=posted.keys())
     named = name_clusters(window, settled.groups, stories=stories, new_ids=new_ids)
+    touched = [cluster for cluster in named.clusters if cluster.changed]
+    inside = _within(touched, reached)
     return FoldResult(
-        clusters=tuple(_cluster(window, cluster, reached) for cluster in named.clusters if cluster.changed),
+        clusters=tuple(
+            Cluster(
+                story_id=cluster.story,
+                members=cluster.members,
+                why=ties_of(window, cluster.places, inside[cluster.story]),
+            )
+            for cluster in touched
+        ),
         merged=named.merged,
         accepted=tuple(window.foldings[place].entry.id for place in settled.accepted),
         still_held=tuple(window.foldings[place].entry.id for place in settled.still_held),
     )
 
 
-def _cluster(window: Window, named: NamedCluster, reached: Reached) -> Cluster:
-    return Cluster(
-        story_id=named.story,
-        members=named.members,
-        why=ties_of(window, named.places, {pair: chance / SCALE for pair, chance in reached.pairs.items()})
-        if len(named.places) > 1
-        else (),
-    )
+def _within(clusters: Sequence[NamedCluster], reached: Reached) -> dict[str, dict[tuple[int, int], float]]:
+    """Pair probabilities by the story that both places are in."""
+    home = {place: cluster.story for cluster in clusters for place in cluster.places}
+    inside: dict[str, dict[tuple[int, int], float]] = {cluster.story: {} for cluster in clusters}
+    for (left, right), chance in reached.pairs.items():
+        if left in home and home[left] == home.get(right):
+            inside[home[left]][left, right] = chance / SCALE
+    return inside

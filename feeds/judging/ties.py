@@ -4,27 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from feeds.judging.reasons import listed, percent
 from feeds.judging.text import fold_text
 from feeds.judging.window import Window
 from feeds.model import Reason
 
-_MOST_NAMES = 3
+_HOURS_A_DAY = 24
+_HOURS_SHOWN = 48
 
 
 def ties_of(
     window: Window, places: Sequence[int], chances: Mapping[tuple[int, int], float]
 ) -> tuple[Reason, ...]:
-    """The strongest tie of a story first, at most two."""
-    entries = [window.foldings[place].entry for place in places]
-    reasons: list[Reason] = []
-    if len({fold_text(entry.title) for entry in entries}) < len(entries):
-        reasons.append(Reason(code="same-headline"))
-    best = max(
-        ((chances.get((a, b), 0.0), a, b) for a in places for b in places if a < b), default=(0.0, 0, 0)
-    )
-    names = window.shared_spellings(best[1], best[2]) if best[0] else ()
+    """What ties a story together, its strongest tie alone; places are in order of time."""
+    if len(places) == 1:
+        return (Reason(code="alone"),)
+    first = window.foldings[places[0]].entry
+    others = [window.foldings[place].entry for place in places[1:]]
+    if any(entry.canonical == first.canonical for entry in others):
+        return (Reason(code="same-page", facts=(first.outlet,)),)
+    if any(fold_text(entry.title) == fold_text(first.title) for entry in others):
+        return (Reason(code="same-title", facts=(first.outlet,)),)
+    return tuple(_alike(window, places, chances))
+
+
+def _alike(window: Window, places: Sequence[int], chances: Mapping[tuple[int, int], float]) -> list[Reason]:
+    inside = set(places)
+    linked = [(chance, pair) for pair, chance in chances.items() if inside.issuperset(pair)]
+    if not linked:
+        return []
+    chance, (left, right) = max(linked, key=lambda one: (one[0], -one[1][0], -one[1][1]))
+    days = float(window.days[right] - window.days[left])
+    outlet = window.foldings[left].entry.outlet
+    reasons = [Reason(code="alike", facts=(outlet, percent(chance), apart(days)))]
+    names = window.shared_spellings(left, right)
     if names:
-        reasons.append(Reason(code="shared-names", facts=names[:_MOST_NAMES]))
-    if best[0]:
-        reasons.append(Reason(code="same-development", facts=(f"{best[0]:.2f}",)))
-    return tuple(reasons[:2])
+        reasons.append(Reason(code="shared-names", facts=(listed(names),)))
+    return reasons
+
+
+def apart(days: float) -> str:
+    """A distance in time: hours up to two days, then days."""
+    hours = round(days * _HOURS_A_DAY)
+    return f"{hours} h" if hours <= _HOURS_SHOWN else f"{round(days)} d"

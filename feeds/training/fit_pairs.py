@@ -13,10 +13,11 @@ from feeds.judging.rare_names import count_names
 from feeds.judging.sketch import gram_counts
 from feeds.judging.text import full
 from feeds.judging.window import Folding, window_of
+from feeds.training.examples import rounded
+from feeds.training.fit_screen import Arrays, regression
 from feeds.training.pair_rows import PairRows, calendars, dated, event_of, pairs_of
 from feeds.training.rows import Row, to_entry
 
-Arrays = dict[str, NDArray[np.float32]]
 _STRENGTH = 0.3
 
 
@@ -32,13 +33,24 @@ def corpus_arrays(rows: Sequence[Row]) -> Arrays:
 
 
 def fit_pairs(rows: Sequence[Row], foldings: Sequence[Folding], corpus: Arrays) -> Arrays:
-    """The arrays `pairs.*`. `rows` are the relevant ones, `foldings` the same in that order."""
+    """The arrays `pairs.*`; only pairs of relevant rows teach it. `foldings` are the rows in their order."""
+    both = [(row, one) for row, one in zip(rows, foldings, strict=True) if row.relevant]
+    rows, foldings = [row for row, _ in both], [one for _, one in both]
     model = model_from(corpus)
     without = [replace(one, vector=None) for one in foldings]
-    arrays = {**corpus, "pairs.plain": _fit(_all_pairs(rows, without, model))}
-    if foldings and all(one.vector is not None for one in foldings):
+    arrays = dict(corpus)
+    if not _has_both(rows):
+        return arrays
+    arrays["pairs.plain"] = _fit(_all_pairs(rows, without, model))
+    if all(one.vector is not None for one in foldings):
         arrays["pairs.encoder"] = _fit(_all_pairs(rows, foldings, model))
     return arrays
+
+
+def _has_both(rows: Sequence[Row]) -> bool:
+    """Are there pairs of one event, and pairs of two?"""
+    events = {event_of(row) for row in rows}
+    return 1 < len(events) < len(rows)
 
 
 def _all_pairs(rows: Sequence[Row], foldings: Sequence[Folding], model: PairModel) -> PairRows:
@@ -56,11 +68,11 @@ def _all_pairs(rows: Sequence[Row], foldings: Sequence[Folding], model: PairMode
 
 def _fit(pairs: PairRows) -> NDArray[np.float32]:
     """Weights of the raw features, then the bias."""
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  (an extra; only training needs it)
-
     mean, spread = pairs.features.mean(axis=0, dtype=np.float64), pairs.features.std(axis=0, dtype=np.float64)
     spread[spread == 0.0] = 1.0
-    model = LogisticRegression(C=_STRENGTH, max_iter=2_000, tol=1e-6)
+    model = regression(_STRENGTH)
+    # Most pairs are of two events, and so it is in the news: no balancing, unlike for single entries.
+    model.set_params(class_weight=None)
     model.fit((pairs.features - mean) / spread, pairs.same)
     weights = model.coef_[0] / spread
-    return np.append(weights, model.intercept_[0] - float(weights @ mean)).astype(np.float32)
+    return rounded(np.append(weights, model.intercept_[0] - float(weights @ mean)))

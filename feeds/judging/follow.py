@@ -1,0 +1,119 @@
+"""Which earlier story a new one goes on from: the next stage of a case, a bill, a contract or a claim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
+from functools import lru_cache
+
+from feeds.judging.pairs import pair_model
+from feeds.judging.rare_names import NameStatistics, may_be_name, tokens
+from feeds.judging.text import fold_text, is_cjk
+from feeds.model import Desk, Reason, Story
+
+WITHIN = timedelta(days=180)
+_NAMES_IN_COMMON = 2
+_RARE_SHARE = 0.02
+_LAW_KINDS = frozenset({"law", "laws", "case", "cases", "bill", "bills"})
+_SHORT_STEM = 4
+_DOCKET = re.compile(r"\b\d{1,2}:\d{2}-(?:cv|cr|md|ap)-\d{3,6}\b", re.IGNORECASE)
+_BILL = re.compile(r"\b(?:(?:A\.?B|S\.?B|H\.?B|H\.?R|S\.?F|H\.?F)\.?[ -]?\d{1,5}|[SH]\. ?\d{2,5})\b")
+
+
+def follows(story: Story, candidates: Sequence[Story], desk: Desk) -> tuple[str, Reason] | None:
+    """The latest earlier story that this one continues, and why; None unless it says what has happened."""
+    stage = _stage(_headlines(story), desk)
+    if stage is None:
+        return None
+    earlier = [one for one in candidates if _came_before(one, story)]
+    for one in sorted(earlier, key=lambda one: (one.newest, one.id), reverse=True):
+        shared = sorted(_numbers(story, desk) & _numbers(one, desk))
+        if shared:
+            return one.id, Reason(code="follows-number", facts=(shared[0], stage))
+    statistics = pair_model(desk.weights).names
+    for one in sorted(earlier, key=lambda one: (one.newest, one.id), reverse=True):
+        names = _names_in_common(story, one, statistics)
+        if len(names) >= _NAMES_IN_COMMON and set(story.topics) & set(one.topics):
+            return one.id, Reason(code="follows-names", facts=(", ".join(names), stage))
+    return None
+
+
+def _came_before(earlier: Story, story: Story) -> bool:
+    gap = story.first.at - earlier.newest
+    return (
+        earlier.id != story.id
+        and earlier.merged_into is None
+        and earlier.first.at < story.first.at
+        and gap <= WITHIN
+    )
+
+
+def _headlines(story: Story) -> str:
+    return " \n ".join(dict.fromkeys((story.telling.headline, *(one.title for one in story.reports))))
+
+
+def _text(story: Story) -> str:
+    return " \n ".join((_headlines(story), *(sentence.text for sentence in story.telling.sentences)))
+
+
+def _stage(headlines: str, desk: Desk) -> str | None:
+    """The stage word as it stands in a headline."""
+    words = desk.words.get("stages")
+    if words is None:
+        return None
+    stems = tuple(dict.fromkeys(fold_text(stem) for some in words.words.values() for stem in some))
+    found = _stage_pattern(stems).search(fold_text(headlines))
+    return found.group() if found else None
+
+
+@lru_cache(maxsize=8)
+def _stage_pattern(stems: tuple[str, ...]) -> re.Pattern[str]:
+    parts = []
+    for stem in sorted(stems, key=len, reverse=True):
+        whole = r"\b" if len(stem) <= _SHORT_STEM else r"\w*"
+        parts.append(re.escape(stem) if is_cjk(stem) else rf"\b{re.escape(stem)}{whole}")
+    return re.compile("|".join(parts) or r"(?!)")
+
+
+def _numbers(story: Story, desk: Desk) -> frozenset[str]:
+    """Dockets, bills, and laws and cases by name."""
+    text = _text(story)
+    dockets = {match.group().lower() for match in _DOCKET.finditer(text)}
+    bills = {re.sub(r"[ .-]", "", match.group()).upper() for match in _BILL.finditer(text)}
+    laws = {name for name in story.names if _kinds(desk).get(name) in _LAW_KINDS}
+    return frozenset(dockets | bills | laws)
+
+
+def _kinds(desk: Desk) -> Mapping[str, str]:
+    return {name.id: name.kind for name in desk.names}
+
+
+def _names_in_common(story: Story, earlier: Story, statistics: NameStatistics) -> list[str]:
+    """Rare names of both; words that stand side by side are one name (a first and a last name)."""
+    theirs = {key for name in _rare_names(earlier, statistics) for key, _ in name}
+    shared: dict[frozenset[str], str] = {}
+    for name in _rare_names(story, statistics):
+        common = [(key, spelling) for key, spelling in name if key in theirs]
+        keys = frozenset(key for key, _ in common)
+        if keys and not any(keys & known for known in shared):
+            shared[keys] = " ".join(spelling for _, spelling in common)
+    return list(shared.values())
+
+
+def _rare_names(story: Story, statistics: NameStatistics) -> Iterator[list[tuple[str, str]]]:
+    most = max(1.0, _RARE_SHARE * statistics.texts)
+    for line in _text(story).split(" \n "):
+        name: list[tuple[str, str]] = []
+        for token in tokens(line):
+            lower, capital, holding = statistics.of(token.key)
+            # A capital that is only ever seen in title-case headlines is no sign of a name.
+            is_name = token.capital and lower <= capital and (capital > 0 or token.free)
+            is_rare = is_name and may_be_name(token.key) and holding <= most
+            if is_rare and not token.key.isdigit():
+                name.append((token.key, token.spelling))
+            elif name:
+                yield name
+                name = []
+        if name:
+            yield name

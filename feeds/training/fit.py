@@ -1,0 +1,115 @@
+"""Fits relevance, topics and pairs, as `slugline train` does: the same rows give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC
+from pathlib import Path
+
+from feeds.errors import UserError
+from feeds.judging.findings import Findings
+from feeds.judging.window import Folding
+from feeds.model import Desk, Judgement
+from feeds.ports import Encoder, Vectors
+from feeds.training.crossval import cross_validated, figures, fit_all
+from feeds.training.encoding import encoded, entry_vectors
+from feeds.training.examples import Examples, descriptions, prepare
+from feeds.training.fit_pairs import corpus_arrays, fit_pairs
+from feeds.training.pair_figures import cross_validated_pairs
+from feeds.training.rows import Row, read_rows, to_entry
+from feeds.training.weights_file import fits, write_weights
+
+_UNDATED = "undated"
+
+
+def train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path) -> Mapping[str, str]:
+    """Fit the weights on the rows of these files and write them below `out`; returns their provenance."""
+    rows = read_training(paths)
+    vectors = entry_vectors([to_entry(row) for row in rows], encoder)
+    described = encoded(descriptions(desk)[0], encoder)
+    examples = prepare(rows, desk, None if vectors is None else vectors[: len(rows)], described)
+    foldings = foldings_of(examples, vectors)
+    arrays = fit_all(examples) | fit_pairs(rows, foldings, corpus_arrays(rows))
+    provenance = {
+        **provenance_of(rows, desk, encoder),
+        **_figures(examples),
+        **cross_validated_pairs(rows, foldings, desk),
+    }
+    write_weights(out, arrays, provenance)
+    return provenance
+
+
+def read_training(paths: Sequence[Path]) -> tuple[Row, ...]:
+    """All rows of all files, in the order of their ids: the order of files and lines changes nothing."""
+    rows: list[Row] = []
+    for path in paths:
+        try:
+            rows += read_rows(path.read_text(encoding="utf-8").splitlines())
+        except (OSError, UnicodeDecodeError) as broken:
+            raise UserError(f"{path} cannot be read: {broken}.") from broken
+        except UserError as fault:
+            raise UserError(f"{path}: {fault.message}", fault.hint) from fault
+    unlabelled = next((row for row in rows if row.relevant is None), None)
+    if unlabelled is not None:
+        raise UserError(f"The row {unlabelled.id!r} has no label.", "Rows say relevant: true or false.")
+    if len({row.id for row in rows}) < len(rows):
+        raise UserError("Two files have rows with the same id.", "Give each row its own.")
+    return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def foldings_of(examples: Examples, vectors: Vectors | None) -> list[Folding]:
+    """The rows as folding would get them, with the names that the desk finds."""
+    count = len(examples.rows)
+    return [
+        Folding(
+            entry=to_entry(row),
+            judgement=_surely_relevant(row, found),
+            vector=None if vectors is None else vectors[[place, count + place]],
+        )
+        for place, (row, found) in enumerate(zip(examples.rows, examples.found, strict=True))
+    ]
+
+
+def _surely_relevant(row: Row, found: Findings) -> Judgement:
+    return Judgement(
+        entry=row.id,
+        relevant=True,
+        held=False,
+        score=1.0,
+        primary=row.primary or "",
+        topics=row.topics,
+        names=found.name_hits(),
+        lang=found.lang,
+    )
+
+
+def provenance_of(rows: Sequence[Row], desk: Desk, encoder: Encoder | None) -> dict[str, str]:
+    """Where the weights come from; the date is that of the newest row, never that of the clock."""
+    data = hashlib.sha256("\n".join(_lines(rows)).encode()).hexdigest()
+    dates = [row.published.astimezone(UTC).date().isoformat() for row in rows if row.published]
+    return {
+        "data": data,
+        "date": max(dates, default=_UNDATED),
+        "encoder": encoder.name if encoder else "none",
+        "rows": str(len(rows)),
+        "version": f"{desk.id} {data[:8]}",
+        **fits(desk),
+    }
+
+
+def _lines(rows: Sequence[Row]) -> Iterator[str]:
+    for row in rows:
+        labels = (str(row.relevant), row.event or "", row.primary or "", *row.topics)
+        yield "\t".join((row.id, row.lang, str(row.published), row.title, row.summary, *labels))
+
+
+def _figures(examples: Examples) -> dict[str, str]:
+    """Cross-validated figures of relevance and topics, for the record."""
+    found: dict[str, str] = {}
+    for with_encoder, verdicts in cross_validated(examples).items():
+        name = "with encoder" if with_encoder else "without encoder"
+        for figure, value in asdict(figures(examples, verdicts)).items():
+            found[f"cross-validated {name} {figure}"] = f"{value:.3f}"
+    return found
