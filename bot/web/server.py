@@ -62,7 +62,7 @@ class WebServer:
         )
         self._app.on_response_prepare.append(_add_headers)
         self._runner: web.AppRunner | None = None
-        self.not_found: Handler | None = None
+        self._missing: Handler | None = None
         self.add_open_routes([web.get("/healthz", self._healthz)])
         self.add_routes([web.get("/metrics", self._metrics)])
 
@@ -79,6 +79,10 @@ class WebServer:
     def add_open_routes(self, routes: Iterable[web.AbstractRouteDef]) -> None:
         """Routes that anybody may reach, or that check their callers themselves."""
         self._open.update(self._app.add_routes(routes))
+
+    def show_missing(self, page: Handler) -> None:
+        """The answer for addresses that lead nowhere."""
+        self._missing = page
 
     def before_stop(self, close: Callable[[], None]) -> None:
         """Called when the server stops, so that streams end at once."""
@@ -113,9 +117,9 @@ class WebServer:
         try:
             return await handler(request)
         except web.HTTPNotFound:
-            if self.not_found is None or not self._may_pass(request):
+            if self._missing is None or not self._may_pass(request):
                 raise
-            return await self.not_found(request)
+            return await self._missing(request)
 
     @web.middleware
     async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
