@@ -98,7 +98,7 @@ async def feeds_add(args: FeedsAddArgs, context: Context) -> Reply | Done:
     if look.trouble:
         raise LineError(
             N_("{url} cannot be added: {trouble}"), hint=N_("Look for the feed's own address."),
-            url=args.url, trouble=context.translate(look.trouble),
+            url=args.url, trouble=look.trouble,
         )  # fmt: skip
     return await _offer(args, look, context)
 

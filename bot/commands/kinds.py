@@ -39,6 +39,7 @@ class Kind(StrEnum):
     PLACE = "place"
     PERSON = "person"
     STORY = "story"
+    ITEM = "item"
     SOURCE = "source"
     ADDRESS = "address"
     ZONE = "zone"
@@ -130,7 +131,7 @@ def _lowered(text: str) -> str:
 
 _TEXT = N_("{value} is empty.")
 READINGS: dict[Kind, Reading] = {
-    Kind.TOPIC: Reading(_lowered, _TEXT, "labor,deals"),
+    Kind.TOPIC: Reading(_lowered, _TEXT, "labor"),
     Kind.NAME: Reading(_filled, _TEXT, '"SAG-AFTRA"'),
     Kind.OUTLET: Reading(_filled, _TEXT, "Variety"),
     Kind.LANG: Reading(_matching(_LANG, lower=True), N_("{value} is not a language code."), "fr"),
@@ -152,6 +153,7 @@ READINGS: dict[Kind, Reading] = {
     Kind.PLACE: Reading(_filled, _TEXT, "me"),
     Kind.PERSON: Reading(_filled, _TEXT, "@editor"),
     Kind.STORY: Reading(_lowered, _TEXT, "k3x9q1"),
+    Kind.ITEM: Reading(_filled, _TEXT, "k3x9q1"),
     Kind.SOURCE: Reading(_filled, _TEXT, "12"),
     Kind.ADDRESS: Reading(_matching(_WEB), N_("{value} is not a web address."), "https://example.com/feed"),
     Kind.ZONE: Reading(_zone, N_("{value} is not a time zone."), "Europe/Paris"),

@@ -14,7 +14,7 @@ from bot.commands.trouble import LineError, nearest
 from bot.locale import N_
 
 SYNONYMS = {"entity": "name"}
-FREE = {Kind.TEXT, Kind.WORD, Kind.ADDRESS, Kind.SOURCE, Kind.NAME, Kind.STORY}
+FREE = {Kind.TEXT, Kind.WORD, Kind.ADDRESS, Kind.SOURCE, Kind.NAME, Kind.STORY, Kind.ITEM}
 _SAFE = re.compile(r"[\w./#@+%&=?~!*'][\w./#@+%&=?~!*'-]*")
 _WEB = re.compile(r"https?://[\w./#@+%&=?~!*'-]+")
 
@@ -39,7 +39,7 @@ def write(args: Args) -> str:
     """The line that `read` turns into these arguments; everything at its default is left out."""
     defaults = {one.name: one.default for one in fields(args)}  # type: ignore[arg-type]
     parts = [type(args).command]
-    for slot in slots(type(args)):
+    for slot in sorted(slots(type(args)), key=lambda slot: not slot.is_positional):
         value = getattr(args, slot.field)
         if value != defaults[slot.field]:
             parts.append(_written(slot, value))
@@ -163,8 +163,8 @@ def _built(shape: type[Args], found: _Found) -> Args:
             read_values = tuple(_value(shape, slot, text) for text in texts)
             values[slot.field] = tuple(dict.fromkeys(read_values)) if slot.many else read_values[0]
         elif slot.required:
-            message = N_("{command} needs more: {what}.")
-            raise LineError(message, example=example_of(shape), command=shape.command, what=slot.says)
+            message = N_("{command} needs more: {part}.")
+            raise LineError(message, example=example_of(shape), command=shape.command, part=slot.says)
     return shape(**values)
 
 

@@ -38,7 +38,7 @@ class WhyArgs(Args):
     """`why k3x9q1`, `why https://…`."""
 
     command: ClassVar[str] = "why"
-    what: str = required_rest(Kind.SOURCE, N_("a story, an entry or an address"))
+    what: str = required_rest(Kind.ITEM, N_("a story, an entry or an address"))
 
 
 async def story(args: StoryArgs, context: Context) -> Reply:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from feeds.errors import UserError
 
 Translate = Callable[[str], str]
+TRANSLATED = {"part", "trouble"}  # facts that are messages themselves; all others are people's own words
 
 
 class LineError(UserError):
@@ -30,11 +31,12 @@ class LineError(UserError):
     def say(self, translate: Translate) -> str:
         """The sentence, the nearest word, the next step and the example, in that language."""
         _ = translate
-        parts = [_(self.template).format(**self.facts)]
+        facts = {name: _(fact) if name in TRANSLATED else fact for name, fact in self.facts.items()}
+        parts = [_(self.template).format(**facts)]
         if self.nearest:
             parts.append(_("Nearest: {word}.").format(word=self.nearest))
         if self.hint_template:
-            parts.append(_(self.hint_template).format(**self.facts))
+            parts.append(_(self.hint_template).format(**facts))
         if self.example:
             parts.append(_("For example: {line}").format(line=self.example))
         return " ".join(parts)

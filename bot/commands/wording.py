@@ -31,7 +31,6 @@ def filter_in_words(wanted: Filter, desk: Desk, translate: Translator) -> str:
 
     count = wanted.min_outlets
     parts = [
-        any_of(topics(wanted.topics)),
         _("with {names}").format(names=any_of(wanted.names)) if wanted.names else "",
         _("saying {phrases}").format(phrases=any_of([f"“{one}”" for one in wanted.phrases]))
         if wanted.phrases
@@ -41,7 +40,10 @@ def filter_in_words(wanted: Filter, desk: Desk, translate: Translator) -> str:
         _("told by {count} outlets or more").format(count=count) if count > 1 else "",
         *_without(wanted, topics(wanted.without_topics), translate),
     ]
-    return ", ".join(part for part in parts if part) or _("everything on the beat")
+    said = [part for part in parts if part]
+    if wanted.topics:
+        return ", ".join([any_of(topics(wanted.topics)), *said])
+    return f"{_('everything')} {', '.join(said)}" if said else _("everything on the beat")
 
 
 def _without(wanted: Filter, topics: list[str], translate: Translator) -> list[str]:

@@ -214,6 +214,19 @@ async def test_following_a_name_is_a_line_for_oneself(say: Typist) -> None:
     assert not (await say("following", MEMBER)).rows
 
 
+async def test_what_one_follows_is_said_in_words(say: Typist) -> None:
+    reply = await say("follow Runway")
+
+    assert reply.text.startswith("Subscribed you to everything with Runway, at once.")
+
+
+async def test_a_missing_part_is_named_in_the_readers_language(say: Typist) -> None:
+    reply = await say("why", replace(ME, locale="fr"))
+
+    assert "un sujet, un article ou une adresse" in reply.error
+    assert reply.error.endswith("why k3x9q1")
+
+
 async def test_muting_lists_ends_and_comes_back(say: Typist) -> None:
     await say("mute topic:awards for:7d")
     await say("mute story:strike for:change to:me")
