@@ -74,7 +74,7 @@ def plan_ingest(
     bench = _bench(arrivals, edits, known)
     news = [bench[key] for key in _news(arrivals, edits)]
     window = [bench[one.entry.id] for one in known.window]
-    result = fold(news, window, _open(known), desk=deciding.desk, new_ids=deciding.new_ids)
+    result = _fold(news, window, _open(known), deciding)
     judged = _settled(bench, result)
     told = retell(
         Retelling(result=result, bench=judged, edited=_edited_stories(edits), known=known.stories),
@@ -124,6 +124,33 @@ def _news(arrivals: Sequence[Arrival], edits: Sequence[Correction]) -> Iterator[
     judged = [arrival.new.judgement for arrival in arrivals]
     judged += [edit.edited.judgement for edit in edits if edit.story is None]
     yield from (verdict.entry for verdict in judged if verdict.relevant or verdict.held)
+
+
+def _fold(
+    news: Sequence[Folding], window: Sequence[Folding], stories: Mapping[str, OpenStory], deciding: Deciding
+) -> FoldResult:
+    """Public entries among themselves, and those of private sources within their tenant."""
+    owners = sorted({one.entry.owner or "" for one in news})
+    results = [
+        fold(
+            [one for one in news if (one.entry.owner or "") == owner],
+            [one for one in window if (one.entry.owner or "") == owner],
+            stories,
+            desk=deciding.desk,
+            new_ids=deciding.new_ids,
+        )
+        for owner in owners
+    ]
+    return results[0] if len(results) == 1 else _joined(results)
+
+
+def _joined(results: Sequence[FoldResult]) -> FoldResult:
+    return FoldResult(
+        clusters=tuple(cluster for result in results for cluster in result.clusters),
+        merged=tuple(pair for result in results for pair in result.merged),
+        accepted=tuple(key for result in results for key in result.accepted),
+        still_held=tuple(key for result in results for key in result.still_held),
+    )
 
 
 def _open(known: KnownNews) -> dict[str, OpenStory]:

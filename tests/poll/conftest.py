@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from feeds.model import Cadence, Destination, Filter, FirstContact, Parcel, Story
+from feeds.model import Cadence, Destination, Filter, FirstContact, Parcel, ParcelChange, ParcelState, Story
 from feeds.poll import PollReport, PollRoom, PollSettings, poll_round
 from feeds.reading.parse import FeedParser
 from feeds.store import Store, StoryQuery
@@ -71,6 +71,14 @@ class Scene:
         ids = [[delivery.story for delivery in parcel.deliveries] for parcel in await self.owed(place)]
         stories = await self.store.stories.many([story for some in ids for story in some])
         return [sorted(stories[story].telling.headline for story in some) for some in ids]
+
+    async def post(self, parcel: Parcel) -> None:
+        """Sends a message of the reading room."""
+        outbox, now = self.store.outbox, self.clock.now()
+        fence = await outbox.take_lease(parcel.destination, "test", now, timedelta(minutes=1)) or 0
+        await self.store.outbox.claim(parcel.id, "test", fence, now=now, text="card", shown=parcel.wanted)
+        sent = ParcelChange(state=ParcelState.SENT, message="1", sent_at=now)
+        await self.store.outbox.record(parcel.id, fence, sent)
 
     async def entries(self) -> dict[str, dict[str, Any]]:
         """Every stored entry by its headline."""

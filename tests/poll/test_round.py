@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
-from feeds.model import ArticlePolicy, Cadence, CadenceKind, Entry, FirstContact
+from feeds.model import ArticlePolicy, Cadence, CadenceKind, Entry, FirstContact, Reach
 from feeds.owners import is_dead_here, own_name
 from feeds.poll import poll_round
 from feeds.ports import Failed, Fetched, FetchOutcome, FetchRequest
 from feeds.reading.article import Article
+from feeds.store import StoryQuery
 from feeds.tidy import tidy_round
+from tests.builders import a_spec
 from tests.fakes.clock import NOON
 from tests.poll.conftest import Scene
 from tests.poll.newsstand import DEAL, DEAL_LEAD, GUILD, GUILD_LEAD, WEATHER, Item, address
@@ -97,6 +99,54 @@ async def test_later_coverage_joins_its_story_and_raises_its_version(scene: Scen
     assert report.folded == 1
     assert (after.id, after.outlets) == (before.id, ("Outlet 1", "Outlet 2"))
     assert after.version > before.version
+
+
+async def test_later_coverage_of_a_posted_story_makes_its_message_due_for_an_edit(scene: Scene) -> None:
+    await scene.with_sources(2)
+    news = await scene.subscribe()
+    await scene.poll()
+    scene.stand.serves(1, later(GUILD_ITEM, 1))
+    await scene.poll()
+    (parcel,) = await scene.owed(news)
+    await scene.post(parcel)
+    scene.stand.serves(
+        2, later(GUILD_ITEM, 2, title=f"{GUILD}, union says", page="https://outlet2.example/1")
+    )
+    await scene.poll()
+    (edit,) = await scene.store.outbox.edits_due(scene.clock.advance(HOUR))
+
+    assert (edit.parcel.id, edit.parcel.shown, edit.version) == (parcel.id, 1, 2)
+    assert await scene.owed(news) == ()
+
+
+@pytest.mark.parametrize("outlets", [(1, 2, 3, 4), (4, 2, 3, 1), (2, 1, 4, 3)])
+async def test_while_nothing_is_posted_it_does_not_matter_what_came_first(
+    scene: Scene, outlets: tuple[int, ...]
+) -> None:
+    await scene.with_sources(4)
+    tails = ("", ", union says", ": what it means", " after long talks")
+    for number in outlets:
+        item = replace(GUILD_ITEM, title=f"{GUILD}{tails[number - 1]}", at=NOON - number * HOUR)
+        scene.stand.serves(number, item, replace(DEAL_ITEM, page=f"https://outlet{number}.example/deal"))
+        await scene.poll()
+
+    assert {frozenset(story.outlets) for story in await scene.stories()} == {
+        frozenset({"Outlet 1", "Outlet 2", "Outlet 3", "Outlet 4"})
+    }
+    assert len(await scene.stories()) == 2
+
+
+async def test_private_entries_fold_within_their_tenant_only(scene: Scene) -> None:
+    await scene.with_sources(1)
+    spec = a_spec(url="https://outlet9.example/feed", outlet="Outlet 9")
+    await scene.store.sources.add("local", spec, Reach.PRIVATE, NOON)
+    scene.stand.serves(1, GUILD_ITEM)
+    scene.stand.serves(9, replace(GUILD_ITEM, page="https://outlet9.example/1"))
+    await scene.poll()
+
+    assert sorted(story.outlets for story in await scene.stories()) == [("Outlet 1",), ("Outlet 9",)]
+    assert await scene.store.stories.visible("discord:1", [one.id for one in await scene.stories()])
+    assert len((await scene.store.stories.latest("discord:1", StoryQuery(), limit=9)).stories) == 1
 
 
 async def test_old_entries_are_stored_but_open_no_delivery(scene: Scene) -> None:
@@ -334,7 +384,11 @@ async def test_a_flood_from_a_known_feed_is_one_digest(scene: Scene) -> None:
     assert len(await scene.owed(news)) == 1
 
 
-@pytest.mark.parametrize(("number", "asked"), [(999_999_999, 2), (os.getpid(), 2), (os.getppid(), 0)])
+@pytest.mark.parametrize(
+    ("number", "asked"),
+    [(999_999_999, 2), (os.getpid(), 2), (os.getppid(), 0)],
+    ids=["dead", "ourselves", "alive"],
+)
 async def test_a_source_that_a_dead_process_had_claimed_is_free_at_once(
     scene: Scene, number: int, asked: int
 ) -> None:
