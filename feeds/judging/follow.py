@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 
+from feeds.judging.linkage import joined
 from feeds.judging.pairs import pair_model
 from feeds.judging.rare_names import NameStatistics, may_be_name, tokens
 from feeds.judging.text import fold_text, is_cjk
@@ -90,15 +92,16 @@ def _kinds(desk: Desk) -> Mapping[str, str]:
 
 
 def _names_in_common(story: Story, earlier: Story, statistics: NameStatistics) -> list[str]:
-    """Rare names of both; words that stand side by side are one name (a first and a last name)."""
-    theirs = {key for name in _rare_names(earlier, statistics) for key, _ in name}
-    shared: dict[frozenset[str], str] = {}
-    for name in _rare_names(story, statistics):
-        common = [(key, spelling) for key, spelling in name if key in theirs]
-        keys = frozenset(key for key, _ in common)
-        if keys and not any(keys & known for known in shared):
-            shared[keys] = " ".join(spelling for _, spelling in common)
-    return list(shared.values())
+    """Rare names of both; words that stand side by side in either are one name (first and last name)."""
+    mine, theirs = list(_rare_names(story, statistics)), list(_rare_names(earlier, statistics))
+    spelling = {key: word for name in mine for key, word in name}
+    shared = [key for key in spelling if any(key == other for name in theirs for other, _ in name)]
+    place = {key: number for number, key in enumerate(shared)}
+    side_by_side = [[place[key] for key, _ in name if key in place] for name in (*mine, *theirs)]
+    ties = [pair for name in side_by_side for pair in itertools.pairwise(name)]
+    return [
+        " ".join(spelling[shared[number]] for number in group) for group in joined(ties, range(len(shared)))
+    ]
 
 
 def _rare_names(story: Story, statistics: NameStatistics) -> Iterator[list[tuple[str, str]]]:
