@@ -1,55 +1,47 @@
-"""The reading room as the root builds it: the platform and the server that shows it."""
+"""The reading room as the root builds it: the platform, and the server that shows it where there is one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from bot.cards import AnyCard
-from bot.cards.codec import to_json
-from bot.commands import CommandRoom
+from bot.commands import CommandRoom, answer
 from bot.metrics import Metrics
-from bot.parts import READING_ROOM, Parts
-from bot.ports import ChatPlatform, NotFound, Outcome, Posted, Posting, Verification
-from feeds.model import Destination
+from bot.parts import Parts
+from bot.platforms.reading_room import ReadingRoom
+from bot.web import Gate, WebServer
 
 
-class Rows:
-    """A platform whose messages are the rows of the outbox themselves."""
-
-    name = READING_ROOM
-    can_edit = True
-
-    def render(self, card: AnyCard, destination: Destination) -> str:
-        """The card, to be drawn by the page."""
-        return to_json(card)
-
-    async def post(self, posting: Posting) -> Outcome:
-        """Recording it is posting it."""
-        return Posted(message=str(posting.parcel))
-
-    async def edit(self, posting: Posting, message: str) -> Outcome:
-        """The same."""
-        return Posted(message=message)
-
-    async def find(self, posting: Posting, since: datetime) -> Verification:
-        """What was not recorded was not posted."""
-        return NotFound()
-
-
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Started before the first card, stopped before the last."""
+    """Without a server (SLUGLINE_WEB is off) the room still keeps its cards."""
 
-    room: ChatPlatform
+    room: ReadingRoom
+    server: WebServer | None = None
 
     async def start(self) -> None:
-        """Opens the server."""
+        """Opens the server's port."""
+        if self.server is not None:
+            await self.server.start()
 
     async def stop(self) -> None:
-        """Closes it, and every page that listens."""
+        """Ends streams, lets answers out."""
+        if self.server is not None:
+            await self.server.stop()
 
 
-def open_reading(parts: Parts, room: CommandRoom, metrics: Metrics) -> Reading:
-    """The room over the store."""
-    return Reading(room=Rows())
+def open_reading(parts: Parts, commands: CommandRoom, metrics: Metrics) -> Reading:
+    """The room over the store, on the settings' port."""
+    settings = parts.settings
+    gate = None
+    if settings.web_password:
+        is_https = settings.public_url.startswith("https://")
+        gate = Gate(settings.web_password, parts.clock, is_https=is_https)
+    room = ReadingRoom(commands, answer=answer, gate=gate)
+    if settings.web is None:
+        return Reading(room=room)
+    host, port = settings.web
+    server = WebServer(
+        host, port, vitals=metrics, clock=parts.clock, gate=gate, public_url=settings.public_url
+    )
+    room.serve_on(server)
+    return Reading(room=room, server=server)

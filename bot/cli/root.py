@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
-import click
 import typer
 
 from bot.cli import data, judging, running, saying
@@ -38,19 +36,9 @@ for module in (running, saying, judging, data):
 
 
 def main() -> None:
-    """Runs one command. Never shows a traceback for what the person can mend."""
+    """Runs one command; what the person can mend is one sentence, without a traceback."""
     try:
-        status = app(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        sys.exit(130)
+        app()
     except UserError as error:
         print(redact(f"slugline: {error}"), file=sys.stderr)
         sys.exit(USER_FAULT)
-    except BrokenPipeError:
-        # Whoever read our output had enough (`| head`); the interpreter must not complain about it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    sys.exit(status or 0)
