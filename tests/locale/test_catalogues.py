@@ -29,6 +29,9 @@ def test_every_message_is_translated_in_all_its_forms() -> None:
         forms = message.string if isinstance(message.string, tuple | list) else (message.string,)
 
         assert all(forms), f"untranslated: {message.id}"
+        assert not (message.id and message.fuzzy), (
+            f"look at it again, then take the fuzzy mark off: {message.id}"
+        )
 
 
 def test_a_translation_has_the_facts_of_its_message() -> None:
