@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from feeds.model import Entry
 
 SAME_TITLE_WITHIN = timedelta(days=3)
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ def keys_of(entry: Entry) -> frozenset[str]:
     if entry.canonical:
         keys.add(f"u:{scope}{entry.canonical}")
     if title := _folded(entry.title):
-        keys.add(f"t:{scope}{_folded(entry.outlet)}:{title}")
+        keys.add(f"t:{scope}{_folded_outlet(entry.outlet)}:{title}")
     if not (entry.guid or entry.canonical):
         keys.add(f"i:{entry.id}")
     return frozenset(keys)
@@ -74,16 +77,17 @@ def sort_news(entries: Sequence[Entry], known: Mapping[str, KnownEntry]) -> Nove
     edited: dict[str, Entry] = {}
     settled: set[str] = set()
     for entry in sorted(entries, key=_reading_order):
-        match, key = book.find(entry)
-        book.remember(entry, match)
+        keys = sorted(keys_of(entry), key=_strength)
+        match, key = book.find(entry, keys)
+        book.remember(entry, keys, match)
         if match is None:
             new[entry.id] = entry
         elif match.id not in settled and _is_edit(entry, match, key):
             edited[match.id] = replace(entry, id=match.id)
         settled.add(match.id if match else entry.id)
     same = len(entries) - len(new) - len(edited)
-    keys = {found: book.keys[found] for found in (*new, *edited)}
-    return Novelty(new=tuple(new.values()), edited=tuple(edited.values()), same=same, keys=keys)
+    known_by = {found: book.keys[found] for found in (*new, *edited)}
+    return Novelty(new=tuple(new.values()), edited=tuple(edited.values()), same=same, keys=known_by)
 
 
 class _Book:
@@ -93,20 +97,20 @@ class _Book:
         self._known = dict(known)
         self.keys: dict[str, frozenset[str]] = {}
 
-    def find(self, entry: Entry) -> tuple[KnownEntry | None, str]:
+    def find(self, entry: Entry, keys: Sequence[str]) -> tuple[KnownEntry | None, str]:
         """The entry that this one is, and the strongest key that says so."""
-        for key in sorted(keys_of(entry), key=_strength):
+        for key in keys:
             candidate = self._known.get(key)
             if candidate and (not key.startswith("t:") or _is_near(candidate.time, entry.time)):
                 return candidate, key
         return None, ""
 
-    def remember(self, entry: Entry, match: KnownEntry | None) -> None:
+    def remember(self, entry: Entry, keys: Sequence[str], match: KnownEntry | None) -> None:
         """A twin's keys lead to the entry that it is; else what comes by them would be new again."""
         fact = match or KnownEntry(
             id=entry.id, title=entry.title, lead_hash=lead_hash(entry), time=entry.time
         )
-        mine = frozenset(key for key in keys_of(entry) if self._give(key, fact, is_new=match is None))
+        mine = frozenset(key for key in keys if self._give(key, fact, is_new=match is None))
         self.keys[fact.id] = self.keys.get(fact.id, frozenset()) | mine
 
     def _give(self, key: str, fact: KnownEntry, *, is_new: bool) -> bool:
@@ -138,10 +142,13 @@ def _reading_order(entry: Entry) -> tuple[datetime, str, str, str, str, int, str
 
 
 def _folded(text: str) -> str:
-    spread = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    bare = "".join(char for char in spread if not unicodedata.combining(char))
-    return " ".join(_words(bare))
+    """Words alone, without case and accents: what is left of a headline however it is set."""
+    folded = text.casefold()
+    if not folded.isascii():
+        spread = unicodedata.normalize("NFKD", folded)
+        folded = "".join(char for char in spread if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(folded))
 
 
-def _words(text: str) -> Iterable[str]:
-    return "".join(char if char.isalnum() else " " for char in text).split()
+# Outlets are few and come with every entry.
+_folded_outlet = lru_cache(maxsize=4096)(_folded)
