@@ -16,6 +16,7 @@ from bot.engine.embedded import EmbeddedEngine
 from bot.feed_desk import WebFeedDesk
 from bot.metrics import Metrics
 from bot.parts import READING_ROOM, TERMINAL, VERSION, Parts, list_sources, open_channel, set_terminal
+from bot.platforms.terminal import Terminal
 from bot.ports import ChatPlatform
 from bot.reading import Reading, open_reading
 from bot.schedule import ScheduledTicker
@@ -71,9 +72,7 @@ async def build(parts: Parts, *, terminal: bool = False) -> App:
     reading = open_reading(parts, room, metrics)
     platforms: dict[str, ChatPlatform] = {READING_ROOM: reading.room}
     if terminal:
-        from bot.platforms.terminal import Terminal
-
-        platforms[TERMINAL] = Terminal(sys.stdout)
+        platforms[TERMINAL] = Terminal(sys.stdout, timezone=parts.settings.timezone)
     deliveries.platforms = platforms
     work = Work(
         engine=EmbeddedEngine(ScheduledTicker(), parts.clock),

@@ -7,6 +7,7 @@ import json
 import sys
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
@@ -16,14 +17,15 @@ from rich.text import Text
 from bot.app import command_room
 from bot.cards import Reply
 from bot.cards.codec import to_data, to_json
-from bot.cli.drawing import draw_card
 from bot.cli.opening import beside, read_settings
 from bot.commands import Caller, answer
 from bot.parts import ME, NEWS, READING_ROOM
+from bot.platforms.terminal.drawing import drawn
 from config.settings import Settings
 from feeds.errors import UserError
 from feeds.store import LOCAL
 
+MANAGER = "manager"
 MEMBER = "member"
 REFUSED = 2
 ANY = {"allow_extra_args": True, "ignore_unknown_options": True}
@@ -42,37 +44,35 @@ def register(app: typer.Typer) -> None:
 def say(
     line: Annotated[list[str], typer.Argument(help="The line, as in chat.")],
     as_json: AsJson = False,
-    as_: Annotated[str, typer.Option("--as", help="manager or member.")] = "manager",
+    as_: Annotated[str, typer.Option("--as", help="manager or member.")] = MANAGER,
     in_: Annotated[str, typer.Option("--in", help="The channel it is typed in; @me for none.")] = NEWS,
 ) -> None:
     """Status 0, or 2 with the error."""
-    if as_ not in {"manager", MEMBER}:
+    if as_ not in {MANAGER, MEMBER}:
         raise UserError(f"{as_!r} is nobody here.", "Write --as manager or --as member.")
-    text = line[0] if len(line) == 1 else join(line)
     settings = read_settings(quiet=True)
-    show(asyncio.run(_answer(settings, text, _caller(settings, as_, in_))), as_json=as_json)
+    text = line[0] if len(line) == 1 else join(line)
+    _type(settings, text, _caller(settings, as_, in_), as_json=as_json)
 
 
 def feeds(context: typer.Context, as_json: AsJson = False) -> None:
     """`feeds …` is the line; import and export take a file of this machine."""
-    words = [*context.args]
     settings = read_settings(quiet=True)
-    caller = _caller(settings, "manager", NEWS)
-    if words[:1] == ["import"] and len(words) > 1 and (path := Path(words[1]).expanduser()).is_file():
+    caller, words = _caller(settings), [*context.args]
+    path = Path(words[1]).expanduser() if len(words) > 1 else None
+    if words[:1] == ["import"] and path and path.is_file():
         line = join(["feeds", "import", *words[2:]])
-        show(asyncio.run(_answer(settings, line, caller, path.read_bytes())), as_json=as_json)
-    elif words[:1] == ["export"] and len(words) > 1:
-        reply = asyncio.run(_answer(settings, "feeds export", caller))
-        _write(Path(words[1]).expanduser(), reply)
+        _type(settings, line, caller, as_json=as_json, attachment=path.read_bytes())
+    elif words[:1] == ["export"] and path:
+        _write(path, asyncio.run(_answer(settings, "feeds export", caller)))
     else:
-        show(asyncio.run(_answer(settings, join(["feeds", *words]), caller)), as_json=as_json)
+        _type(settings, join(["feeds", *words]), caller, as_json=as_json)
 
 
 def status(as_json: AsJson = False) -> None:
     """The same as typing it."""
     settings = read_settings(quiet=True)
-    reply = asyncio.run(_answer(settings, "status", _caller(settings, "manager", NEWS)))
-    show(reply, as_json=as_json)
+    _type(settings, "status", _caller(settings), as_json=as_json)
 
 
 def join(words: list[str]) -> str:
@@ -80,12 +80,12 @@ def join(words: list[str]) -> str:
     return " ".join(_quoted(word) for word in words)
 
 
-def show(reply: Reply, *, as_json: bool) -> None:
+def show(reply: Reply, zone: ZoneInfo, *, as_json: bool) -> None:
     """The reply on standard output; raises `Exit` with 2 for one that is an error."""
     if as_json:
         print(json.dumps(as_object(reply), ensure_ascii=False))
     else:
-        _draw(reply)
+        _draw(reply, zone)
     if not reply.ok:
         raise typer.Exit(REFUSED)
 
@@ -104,12 +104,17 @@ def as_object(reply: Reply) -> dict[str, Any]:
     }
 
 
+def _type(settings: Settings, line: str, caller: Caller, *, as_json: bool, attachment: bytes = b"") -> None:
+    reply = asyncio.run(_answer(settings, line, caller, attachment))
+    show(reply, ZoneInfo(settings.timezone), as_json=as_json)
+
+
 async def _answer(settings: Settings, line: str, caller: Caller, attachment: bytes = b"") -> Reply:
     async with beside(settings) as parts:
         return await answer(line, caller, command_room(parts), attachment=attachment)
 
 
-def _caller(settings: Settings, as_: str, in_: str) -> Caller:
+def _caller(settings: Settings, as_: str = MANAGER, in_: str = NEWS) -> Caller:
     channel = "" if in_ == "@me" else in_.removeprefix("#")
     is_manager = as_ != MEMBER
     return Caller(
@@ -145,7 +150,7 @@ def _write(path: Path, reply: Reply) -> None:
     print(f"Written to {path}.", file=sys.stderr)
 
 
-def _draw(reply: Reply) -> None:
+def _draw(reply: Reply, zone: ZoneInfo) -> None:
     console = Console(highlight=False)
     if reply.error:
         print(reply.error, file=sys.stderr)
@@ -154,7 +159,7 @@ def _draw(reply: Reply) -> None:
     if reply.attachment:
         print(reply.attachment)
     for card in reply.cards:
-        draw_card(console, card)
+        console.print(Text.from_ansi(drawn(card, zone)), end="\n\n")
     if reply.rows:
         _draw_rows(console, reply)
 
