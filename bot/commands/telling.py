@@ -13,7 +13,7 @@ from bot.commands.context import Context, place_name, share_button
 from bot.commands.kinds import Kind
 from bot.commands.syntax import write
 from bot.commands.trouble import LineError
-from bot.commands.wording import moment_in_words
+from bot.commands.wording import after_in_words, moment_in_words
 from bot.locale import N_, Translator
 from feeds.judging.reasons import sentence
 from feeds.model import Parcel, ParcelState, Report, Story
@@ -86,7 +86,7 @@ async def known_story(context: Context, story_id: str) -> Story:
 def _report_row(told: Story, report: Report, context: Context) -> ReplyRow:
     _ = context.translate
     minutes = minutes_after_first(told, report)
-    after = _("first") if report is told.first else _("+{minutes} min").format(minutes=minutes)
+    after = _("first") if report is told.first else after_in_words(minutes, _)
     cells = (
         (_("when"), moment_in_words(report.at, context)),
         (_("after"), after),

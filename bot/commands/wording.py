@@ -80,6 +80,16 @@ def span_in_words(length: timedelta, translate: Translator) -> str:
     return format_timedelta(length, threshold=1.5, locale=translate.locale)
 
 
+def after_in_words(minutes: int, translate: Translator) -> str:
+    """`+40 min`, `+3 h 05`, `+2 d`."""
+    _ = translate
+    if minutes < 60:
+        return _("+{count} min").format(count=minutes)
+    if minutes < 24 * 60:
+        return _("+{hours} h {minutes:02}").format(hours=minutes // 60, minutes=minutes % 60)
+    return _("+{count} d").format(count=minutes // (24 * 60))
+
+
 def stories_counted(count: int, translate: Translator) -> str:
     """`1 story`, `9 stories`."""
     return translate.ngettext("{count} story", "{count} stories", count).format(count=count)
