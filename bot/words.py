@@ -11,11 +11,11 @@ from config.settings import Settings
 def opening_lines(settings: Settings, sources: int, *, terminal: bool) -> tuple[str, ...]:
     """Five lines: what it is, where it is read, what it reads, where it keeps it, how it ends."""
     shown = f"http://{_host(settings.web)}" if settings.web else "off (SLUGLINE_WEB)"
-    also = " and this terminal" if terminal else ""
+    where = "there and in this terminal" if terminal else "there"
     pace = f"each at most every {in_short(settings.poll_min)}" if settings.poll_min else "as often as due"
     return (
         f"Slugline {VERSION}: one story, one card.",
-        f"  Reading room  {shown}: cards arrive there{also}, and commands are typed there",
+        f"  Reading room  {shown}: cards arrive {where}, commands are typed there",
         f"  Sources       {sources} feeds, asked {pace}",
         f"  Data          {settings.database_url or settings.data / 'slugline.db'}",
         "  Stop          Ctrl-C; it picks up where it was",
