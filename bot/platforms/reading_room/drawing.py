@@ -79,7 +79,7 @@ class Pen:
 
     def language(self, code: str) -> str:
         """A language's name."""
-        return self._translate.locale.languages.get(code, code)
+        return str(self._translate.locale.languages.get(code, code))
 
     def upper(self, text: str) -> str:
         """Capitals, as a slugline has them."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from bot.commands.context import Context, context_of
 from bot.commands.source_words import health_in_words, never_worked
+from bot.locale import Translator
 from bot.platforms.reading_room.site import A_WEEK, Site, is_working
 from feeds.model import Source, SourceState
 from feeds.store import LOCAL
@@ -38,8 +41,23 @@ async def show_sources(site: Site, request: web.Request) -> web.Response:
     context = await context_of(reader.caller, site.room)
     sources = await site.room.store.sources.all(LOCAL)
     lines = sorted((_line(one, context) for one in sources), key=_order)
-    counts = {state: sum(one.state == state for one in lines) for state in STATES}
-    return await site.page(reader, "sources.html", here="sources", lines=lines, counts=counts)
+    summary = in_words(Counter(line.state for line in lines), reader.translate)
+    return await site.page(reader, "sources.html", here="sources", lines=lines, summary=summary)
+
+
+def in_words(counts: Mapping[str, int], translate: Translator) -> str:
+    """How many are in which state, in one line; what nobody is in is not said."""
+    _ = translate
+    if set(counts) == {"works"}:
+        return _("all work.")
+    said = {
+        "works": _("{count} work"),
+        "fails": _("{count} fail"),
+        "waits": _("{count} not heard yet"),
+        "rests": _("{count} at rest"),
+    }
+    parts = [sentence.format(count=counts[state]) for state, sentence in said.items() if counts.get(state)]
+    return ", ".join(parts) + "." if parts else _("none yet.")
 
 
 def _line(source: Source, context: Context) -> SourceLine:

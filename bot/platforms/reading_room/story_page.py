@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -10,7 +11,8 @@ from bot.cards.compose import minutes_after_first, story_card
 from bot.cards.words import MARKS
 from bot.platforms.reading_room.reader import Reader
 from bot.platforms.reading_room.site import Site
-from feeds.model import DestinationSettings, Report, Story
+from feeds.judging.reasons import percent, sentence
+from feeds.model import DestinationSettings, Reason, Report, Story
 from feeds.store import LOCAL, EntryVersion
 
 
@@ -23,6 +25,15 @@ class Line:
     marks: tuple[str, ...]
     older: tuple[EntryVersion, ...]
     is_again: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """Why one report is in the story, in sentences."""
+
+    outlet: str
+    score: str
+    reasons: tuple[str, ...]
 
 
 async def show_story(site: Site, request: web.Request) -> web.Response:
@@ -42,7 +53,26 @@ async def show_story(site: Site, request: web.Request) -> web.Response:
         card=_card(site, found, reader),
         lines=await _lines(site, found, reader),
         follows=before,
-        why=await site.type_in(f"why {found.id}", reader),
+        reasons=_reasons(found.reasons, reader),
+        verdicts=await _verdicts(site, found, reader),
+    )
+
+
+def _reasons(reasons: Sequence[Reason], reader: Reader) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(sentence(one, reader.translate) for one in reasons))
+
+
+async def _verdicts(site: Site, story: Story, reader: Reader) -> tuple[Verdict, ...]:
+    """What the desk thinks of each report that this tenant sees, in order of report."""
+    members = {one.entry.id: one for one in await site.room.store.entries.of_story([story.id])}
+    judged = [members[report.entry] for report in story.reports if report.entry in members]
+    return tuple(
+        Verdict(
+            outlet=one.entry.outlet,
+            score=percent(one.judgement.score),
+            reasons=_reasons(one.judgement.reasons, reader),
+        )
+        for one in judged
     )
 
 

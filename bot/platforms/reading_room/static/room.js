@@ -1,42 +1,39 @@
 // The room's own script: times in the reader's zone, live cards, the line without a reload, keys.
 "use strict";
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-const root = document.documentElement;
-const channel = document.getElementById("channel");
-const moved = document.getElementById("moved");
-const answer = document.getElementById("answer");
-const typed = document.getElementById("typed");
+const root = document.documentElement, zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const part = (selector, of = document) => of.querySelector(selector);
+const [channel, moved, answer, typed] = ["#channel", "#moved", "#answer", "#typed"].map((one) => part(one));
 const counts = { new: 0, changed: 0 };
 
-function localise(part) {
+function localise(within) {
   if (!zone || zone === root.dataset.zone) return;
-  const day = new Intl.DateTimeFormat(root.lang, { day: "numeric", month: "short" });
+  const month = new Intl.DateTimeFormat(root.lang, { month: "short" });
   const clock = new Intl.DateTimeFormat(root.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-  for (const time of part.querySelectorAll("time")) {
+  for (const time of within.querySelectorAll("time")) {
     const at = new Date(time.dateTime), style = time.dataset.style;
-    const text = style === "slug-day" ? day.format(at) : `${day.format(at)}, ${clock.format(at)}`;
+    const day = `${at.getDate()} ${month.format(at)}`, text = style === "slug-day" ? day : `${day}, ${clock.format(at)}`;
     time.textContent = style === "moment" ? text : text.toUpperCase();
   }
 }
 
 function parsed(html) {
-  const part = document.createElement("template");
-  part.innerHTML = html;
-  localise(part.content);
-  return part.content;
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  localise(template.content);
+  return template.content;
 }
 
 function underline(before, after) {
-  const said = Object.fromEntries([...before.querySelectorAll("[data-slot]")].map((slot, i) => [slot.dataset.slot + i, slot.textContent]));
-  const slots = [...after.querySelectorAll("[data-slot]")].filter((slot, i) => said[slot.dataset.slot + i] !== slot.textContent);
-  for (const slot of slots) slot.classList.add("changed");
+  const said = new Set([...before.querySelectorAll("[data-slot]")].map((slot) => slot.dataset.slot + slot.textContent));
+  const slots = [...after.querySelectorAll("[data-slot]")].filter((slot) => !said.has(slot.dataset.slot + slot.textContent));
+  slots.forEach((slot) => slot.classList.add("changed"));
   setTimeout(() => slots.forEach((slot) => slot.classList.remove("changed")), 10000);
   return slots.length > 0;
 }
 
 function tell(what, element) {
   if (element.getBoundingClientRect().bottom > 0) return;
-  counts[what] += 1;
+  counts[what]++;
   const word = (kind) => counts[kind] && moved.dataset[counts[kind] === 1 ? `${kind}One` : kind].replace("{count}", counts[kind]);
   moved.textContent = [word("new"), word("changed")].filter(Boolean).join(" · ");
 }
@@ -47,14 +44,12 @@ function show({ id, html }) {
     const focused = known.contains(document.activeElement);
     known.replaceWith(card);
     if (focused) card.focus({ preventScroll: true });
-    if (underline(known, card)) tell("changed", card);
-    return;
+    return underline(known, card) && tell("changed", card);
   }
-  document.getElementById("empty")?.remove();
-  const same = channel.querySelector(`[data-day="${day.dataset.day}"]`);
+  part("#empty")?.remove();
   card.classList.add("new");
-  if (same) same.querySelector("h2").after(card);
-  else channel.prepend(day);
+  const same = part(`[data-day="${day.dataset.day}"] h2`, channel);
+  if (same) same.after(card); else channel.prepend(day);
   tell("new", card);
 }
 
@@ -62,8 +57,7 @@ if (channel?.dataset.live) {
   const live = new EventSource(channel.dataset.live);
   live.addEventListener("card", (event) => show(JSON.parse(event.data)));
   live.addEventListener("waiting", (event) => {
-    const line = document.getElementById("waiting");
-    if (line) line.textContent = JSON.parse(event.data).text;
+    if (part("#waiting")) part("#waiting").textContent = JSON.parse(event.data).text;
   });
   const seen = () => { counts.new = counts.changed = 0; moved.textContent = ""; };
   moved.addEventListener("click", () => { scrollTo({ top: 0 }); seen(); });
@@ -86,19 +80,20 @@ document.addEventListener("submit", (event) => {
   if (form.id === "line") typed.select();
 });
 
-const keys = { j: () => step(1), k: () => step(-1), "/": () => typed.focus(), "?": () => document.getElementById("keys").showModal(),
+const keys = { j: () => step(1), k: () => step(-1), "/": () => typed.focus(), "?": () => part("#keys").showModal(),
   o: () => at()?.querySelector("a.report")?.click(), w: () => at() && ask(`why ${at().dataset.story}`) };
 const at = () => document.activeElement?.closest("main [data-story]");
-const ask = (line) => { typed.value = line; document.getElementById("line").requestSubmit(); typed.value = ""; };
+const ask = (line) => { typed.value = line; part("#line").requestSubmit(); typed.value = ""; };
 function step(by) {
   const cards = [...document.querySelectorAll("main [data-story]")], here = cards.indexOf(at());
   const next = cards[here < 0 ? 0 : Math.min(cards.length - 1, Math.max(0, here + by))];
   next?.focus({ preventScroll: true }); next?.scrollIntoView({ block: "center" });
 }
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && document.activeElement === typed) { answer.replaceChildren(); typed.blur(); }
+  if (event.key === "Escape" && event.target.closest(".desk")) { answer.replaceChildren(); typed.blur(); }
   if (event.target.closest("input, select, textarea, dialog") || event.ctrlKey || event.metaKey || event.altKey) return;
   if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
 });
+answer.addEventListener("click", (event) => event.target.matches(".away") && answer.replaceChildren());
 localise(document);
 if (zone) document.cookie = `zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax`;
