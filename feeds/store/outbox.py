@@ -154,11 +154,14 @@ class Outbox(Ledger):
             return tuple(sorted(set(rows)))
 
     async def edits_due(self, now: datetime, *, limit: int = 200) -> tuple[EditDue, ...]:
-        """Messages that are out and show an old version, while one of their stories is open."""
+        """Messages that are out and show an old version, while one of their stories is open.
+
+        What an old entry changed today is shown, too: a replay's cards live as today's do.
+        """
         open_still = exists().where(
             delivery.c.parcel == parcel.c.id,
             story.c.id == delivery.c.story,
-            story.c.newest >= now - STORY_OPEN,
+            or_(story.c.newest >= now - STORY_OPEN, story.c.changed_at >= now - STORY_OPEN),
         )
         may = or_(parcel.c.edit_not_before.is_(None), parcel.c.edit_not_before <= now)
         stale = and_(parcel.c.state == ParcelState.SENT.value, parcel.c.wanted != parcel.c.shown)
