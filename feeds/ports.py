@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -41,7 +41,7 @@ class FetchRequest:
     """One conditional GET. `accept` is the Accept header; `max_bytes` counts decoded bytes."""
 
     url: str
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     body_hash: str = ""
     accept: str = ""
     max_bytes: int = 5 * 1024 * 1024
@@ -58,7 +58,7 @@ class Fetched:
     body: bytes
     body_hash: str
     content_type: str = ""
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     moved_to: str = ""
     fresh_for: timedelta | None = None
 
@@ -67,7 +67,7 @@ class Fetched:
 class NotModified:
     """304, or a 200 whose bytes are those we had. A success that changes nothing."""
 
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     moved_to: str = ""
     fresh_for: timedelta | None = None
 

@@ -44,9 +44,9 @@ def a_spec(**fields: Any) -> SourceSpec:
 
 
 def an_entry(**fields: Any) -> Entry:
-    """An English entry of source 1, published and seen at noon; its id and addresses follow from its title."""
+    """An English entry of source 1, published and seen at noon; id and addresses follow from its title."""
     source, title = fields.get("source", 1), fields.get("title", HEADLINE)
-    page = f"https://outlet{source}.example/{abs(hash_of(title)):x}"
+    page = f"https://outlet{source}.example/{hash_of(title):x}"
     canonical = fields.get("canonical", page)
     guid = fields.get("guid", canonical)
     defaults = {
@@ -150,7 +150,7 @@ def a_destination(**fields: Any) -> Destination:
 
 
 def a_subscription(**fields: Any) -> Subscription:
-    """Everything on the beat, at once, for destination 1; filter fields may be given one by one as `wants_…`."""
+    """Everything on the beat, at once, for destination 1; filter fields may be given as `wants_…`."""
     wants = {key.removeprefix("wants_"): fields.pop(key) for key in tuple(fields) if key.startswith("wants_")}
     number = fields.get("id", 1)
     defaults = {
