@@ -42,7 +42,7 @@ def _yardstick() -> str:
     python = YARDSTICK / "bin" / "python"
     if not python.exists():
         venv.create(YARDSTICK, with_pip=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", "reader[search]", "sgmllib3k"]
+        install = [str(python), "-m", "pip", "install", "--quiet", "reader", "sgmllib3k"]
         subprocess.run(install, check=True)
     return str(python)
 
