@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 import subprocess
+import time
+from pathlib import Path
 
 import pytest
 
@@ -86,3 +89,20 @@ async def test_the_port_that_is_taken_is_one_sentence(shell: Shell, stand: str) 
     assert done.returncode == 2
     assert "SLUGLINE_WEB" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+async def test_a_feed_that_never_answers_does_not_hold_up_the_end(shell: Shell, tmp_path: Path) -> None:
+    silent = socket.create_server(("127.0.0.1", 0))
+    place = f"127.0.0.1:{silent.getsockname()[1]}"
+    feeds = tmp_path / "feeds.opml"
+    feeds.write_text(f'<opml version="2.0"><body><outline xmlUrl="http://{place}/feed"/></body></opml>')
+    shell.env |= {"SLUGLINE_FEEDS": str(feeds), "SLUGLINE_ALLOW_ADDRESSES": place}
+    process = await started(shell)
+    await asyncio.to_thread(silent.accept)
+
+    began = time.monotonic()
+    status = await stopped(process, signal.SIGTERM)
+
+    assert status == 0
+    assert time.monotonic() - began < 10
+    silent.close()
