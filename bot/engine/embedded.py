@@ -38,7 +38,7 @@ class EmbeddedEngine:
         self._ticker.every(name, period, tick)
 
     def wake(self, kind: str, key: str = "", not_before: datetime | None = None) -> None:
-        """Starts the handler, or has the one that runs run once more; of two later times the earlier holds."""
+        """Starts the handler, or has a running one run once more; of two later times the earlier holds."""
         if self._stopping.is_set():
             return
         wait = (not_before - self._clock.now()).total_seconds() if not_before else 0.0
