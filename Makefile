@@ -35,7 +35,7 @@ demo: $(VENV)/.runs ## set up, then start the desk on its own newsstand
 	@exec $(BIN)/slugline demo
 
 test: $(VENV)/.tests ## set up, then run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.tests ## ruff
 	$(BIN)/ruff check .
