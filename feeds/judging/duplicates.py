@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from feeds.judging.text import fold_text, is_cjk, words
 from feeds.judging.window import Window
@@ -29,11 +30,16 @@ def _same_page(window: Window) -> Iterator[tuple[int, int]]:
 def _same_title(window: Window) -> Iterator[tuple[int, int]]:
     latest: dict[str, int] = {}
     for place, one in enumerate(window.foldings):
-        title = fold_text(one.entry.title)
+        title = _folded(one.entry.title)
         before = latest.get(title)
         if before is not None and _is_soon_after(window, before, place) and says_much(title):
             yield before, place
         latest[title] = place
+
+
+@lru_cache(maxsize=32_768)
+def _folded(title: str) -> str:
+    return fold_text(title)
 
 
 def _is_soon_after(window: Window, before: int, place: int) -> bool:

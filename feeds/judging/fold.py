@@ -9,14 +9,11 @@ from feeds.judging.association import settle_held
 from feeds.judging.duplicates import duplicate_pairs
 from feeds.judging.linkage import SCALE, Groups, joined
 from feeds.judging.naming import NamedCluster, OpenStory, name_clusters
-from feeds.judging.neighbours import Reached, reach
+from feeds.judging.neighbours import MERGE_AT, Reached, reach
 from feeds.judging.pairs import pair_model
 from feeds.judging.ties import ties_of
 from feeds.judging.window import Folding, Window, window_of
 from feeds.model import Desk, Reason
-
-MERGE_AT = 0.3
-"""Two groups are one story while the mean probability of their pairs is at least this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,26 +55,25 @@ def fold(
     posted = _posted_places(window, stories)
     same = duplicate_pairs(window)
     starts = [place for place, one in enumerate(window.foldings) if one.entry.id in fresh]
-    reached = reach(window, starts, posted=posted.keys(), same=same)
-    groups = Groups(_first_groups(reached, posted, same), reached.pairs).merge_while(MERGE_AT)
+    reached = reach(window, starts, posted=posted, same=same)
+    groups = Groups(_first_groups(window, reached, same), reached.pairs).merge_while(MERGE_AT)
     return _result(window, groups, reached, stories=stories, posted=posted, new_ids=new_ids)
 
 
-def _posted_places(window: Window, stories: Mapping[str, OpenStory]) -> dict[int, tuple[int, ...]]:
-    """Of each place in a posted story: all places of that story."""
-    places: dict[str, list[int]] = {}
-    for place, one in enumerate(window.foldings):
-        if one.story is not None and one.story in stories and stories[one.story].posted:
-            places.setdefault(one.story, []).append(place)
-    return {place: tuple(group) for group in places.values() for place in group}
+def _posted_places(window: Window, stories: Mapping[str, OpenStory]) -> frozenset[int]:
+    posted = {story.id for story in stories.values() if story.posted}
+    return frozenset(place for place, one in enumerate(window.foldings) if one.story in posted)
 
 
-def _first_groups(
-    reached: Reached, posted: Mapping[int, tuple[int, ...]], same: Sequence[tuple[int, int]]
-) -> list[list[int]]:
+def _first_groups(window: Window, reached: Reached, same: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Stories that stay as they are, entries that are one text, and every other entry alone."""
     inside = set(reached.places)
-    ties = [(place, group[0]) for place, group in posted.items() if place in inside]
-    ties += [(left, right) for left, right in same if left in inside and right in inside]
+    ties = [(left, right) for left, right in same if left in inside and right in inside]
+    first: dict[str, int] = {}
+    for place in reached.places:
+        story = window.foldings[place].story
+        if story is not None and place not in reached.movable:
+            ties.append((first.setdefault(story, place), place))
     return joined(ties, reached.places)
 
 
@@ -87,10 +83,10 @@ def _result(
     reached: Reached,
     *,
     stories: Mapping[str, OpenStory],
-    posted: Mapping[int, tuple[int, ...]],
+    posted: frozenset[int],
     new_ids: Iterator[str],
 ) -> FoldResult:
-    settled = settle_held(window, groups, reached.pairs, never_split=posted.keys())
+    settled = settle_held(window, groups, reached.pairs, never_split=posted)
     named = name_clusters(window, settled.groups, stories=stories, new_ids=new_ids)
     touched = [cluster for cluster in named.clusters if cluster.changed]
     inside = _within(touched, reached)

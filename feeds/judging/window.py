@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from feeds.judging.pairs import PairBlock, PairModel, probability
 from feeds.judging.rare_names import RareNames, rare_names
 from feeds.judging.sketch import sketch
-from feeds.judging.text import full, title
 from feeds.model import Entry, Judgement, NameHit
 from feeds.ports import Vectors
 
@@ -58,6 +57,21 @@ class Window:
     has_vector: NDArray[np.bool_]
     encoded: Vectors
     sketched: Vectors
+
+    def part(self, places: Indices) -> Window:
+        """A window of these entries only; places must rise."""
+        names = tuple(self.names[place] for place in places.tolist())
+        return Window(
+            foldings=tuple(self.foldings[place] for place in places.tolist()),
+            model=self.model,
+            names=names,
+            table=_table(names),
+            days=self.days[places],
+            langs=self.langs[places],
+            has_vector=self.has_vector[places],
+            encoded=self.encoded[places] if len(self.encoded) else self.encoded,
+            sketched=self.sketched[places] if len(self.sketched) else self.sketched,
+        )
 
     def against_all(self, rows: Indices) -> NDArray[np.float32]:
         """Pair probability of some entries with every entry; zero with themselves."""
@@ -139,7 +153,8 @@ def window_of(foldings: Sequence[Folding], model: PairModel) -> Window:
 
 def names_of(entry: Entry, judgement: Judgement, model: PairModel) -> RareNames:
     """The rare names of an entry."""
-    return _names_of(entry.title, entry.summary, judgement.names, model)
+    foreign = tuple(hit for hit in judgement.names if not hit.found.isascii())
+    return _names_of(entry.title, entry.summary, foreign, model)
 
 
 # An open entry comes back in every round; these two remember what it said of itself.
@@ -149,22 +164,20 @@ def _names_of(head: str, summary: str, known: tuple[NameHit, ...], model: PairMo
 
 
 @lru_cache(maxsize=32_768)
-def _sketch_of(head: str, whole: str, model: PairModel) -> NDArray[np.float16]:
-    return sketch(head, whole, idf=model.idf).astype(np.float16)
+def _sketch_of(head: str, summary: str, model: PairModel) -> NDArray[np.float16]:
+    return sketch(head, f"{head}. {summary}", idf=model.idf).astype(np.float16)
 
 
 def _encoded(foldings: Sequence[Folding]) -> Vectors:
+    """What the store gives back is half as precise; new and known entries must compare alike."""
     size = next(one.vector.shape for one in foldings if one.vector is not None)
-    rows = np.zeros((len(foldings), *size), dtype=np.float32)
-    for place, one in enumerate(foldings):
-        if one.vector is not None:
-            # What the store gives back is half as precise; new and known entries must compare alike.
-            rows[place] = one.vector.astype(np.float16)
-    return rows
+    missing = np.zeros(size, dtype=np.float16)
+    rows = [missing if one.vector is None else one.vector.astype(np.float16) for one in foldings]
+    return np.stack(rows).astype(np.float32)
 
 
 def _sketched(foldings: Sequence[Folding], model: PairModel) -> Vectors:
-    rows = [_sketch_of(title(one.entry), full(one.entry), model) for one in foldings]
+    rows = [_sketch_of(one.entry.title, one.entry.summary, model) for one in foldings]
     return np.stack(rows).astype(np.float32)
 
 
