@@ -118,13 +118,18 @@ async def _judge(room: PollRoom, entries: Sequence[Entry]) -> list[Judged]:
         texts = [full(entry) for entry in entries] + [title(entry) for entry in entries]
         vectors = await room.encoder.encode(texts)
     verdicts = await asyncio.to_thread(judge_entries, entries, room.desk, vectors)
-    pairs = zip(entries, verdicts, strict=True)
+    pairs = [(_spoken(entry, verdict), verdict) for entry, verdict in zip(entries, verdicts, strict=True)]
     if vectors is None:
         return [Judged(entry=entry, judgement=verdict) for entry, verdict in pairs]
     return [
         Judged(entry=entry, judgement=verdict, vector=to_bytes(vectors[row], vectors[row + len(entries)]))
         for row, (entry, verdict) in enumerate(pairs)
     ]
+
+
+def _spoken(entry: Entry, verdict: Judgement) -> Entry:
+    """Where the feed does not say its language, the one that the desk read."""
+    return replace(entry, lang=verdict.lang) if entry.lang == "und" else entry
 
 
 def _policies(room: PollRoom, answers: Sequence[Answer]) -> dict[int, ArticlePolicy]:

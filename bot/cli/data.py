@@ -20,6 +20,8 @@ from bot.commands.dates import span_of
 from bot.lock import sole_copy
 from config.settings import Settings
 from feeds.errors import UserError
+from feeds.judging.reasons import sentence
+from feeds.model import Reason
 from feeds.store import ExportRow, Store, restore as restore_store
 
 COLUMNS = {
@@ -101,8 +103,17 @@ async def _backup(settings: Settings, path: Path) -> None:
 
 async def _export(settings: Settings, what: What, form: Form, since: datetime | None) -> None:
     async with opened(settings) as parts:
-        rows = _rows(parts.store, what, since)
+        rows = _in_words(_rows(parts.store, what, since))
         await (_as_jsonl(rows) if form is Form.JSONL else _as_csv(rows, what))
+
+
+async def _in_words(rows: AsyncIterator[ExportRow]) -> AsyncIterator[ExportRow]:
+    """Reasons as sentences, in English: an export is read by programs and by people."""
+    async for row in rows:
+        if isinstance(why := row.get("why"), list):
+            reasons = [Reason(code=code, facts=tuple(facts)) for code, *facts in why]
+            row = {**row, "why": [sentence(reason, str) for reason in reasons]}  # noqa: PLW2901
+        yield row
 
 
 async def _as_jsonl(rows: AsyncIterator[ExportRow]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from feeds.judging.findings import Findings, find_all
 from feeds.judging.kit import Kit, kit_of
+from feeds.judging.long_text import with_text
 from feeds.judging.reasons import listed, percent, quoted
 from feeds.judging.screen import HELD, MEANING, PATTERNS, RELEVANT, RULES, Score, screen
 from feeds.judging.topics import Filed, file_under
@@ -25,7 +26,8 @@ def judge_entries(entries: Sequence[Entry], desk: Desk, vectors: Vectors | None)
     found = [find_all(entry, kit) for entry in entries]
     of_full = None if vectors is None else vectors[: len(entries)]
     scores = screen(found, kit, of_full)
-    filed = file_under(found, kit, of_full)
+    by_lead = file_under(found, kit, of_full)
+    filed = [with_text(one, entry, kit) for one, entry in zip(by_lead, entries, strict=True)]
     return tuple(_judgement(*parts, kit=kit) for parts in zip(entries, found, scores, filed, strict=True))
 
 
