@@ -77,7 +77,7 @@ async def _show(site: Site, request: web.Request, address: str) -> web.Response:
 
 def number_in(text: str) -> int | None:
     """The number that a query names, if it does."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def to_messages(parcels: Iterable[Parcel]) -> list[Message]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from babel.dates import format_date, format_time
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.locale import Translator
+from bot.cards import AnyCard
+from bot.locale import Translator, translator
 from bot.platforms.reading_room.reader import Reader
 
 HOUR = 60
@@ -22,6 +24,15 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
+
+
+class Drawable(Protocol):
+    """A message of the channel."""
+
+    @property
+    def card(self) -> AnyCard:
+        """What it shows."""
+        ...
 
 
 class Pen:
@@ -62,6 +73,12 @@ class Pen:
         """The day in full, for the masthead."""
         local = now.astimezone(self._reader.zone).date()
         return format_date(local, "full", locale=self._translate.locale)
+
+    def message(self, message: Drawable) -> Markup:
+        """A card of the channel, all of it in the channel's language, not half of it in the reader's."""
+        lang = message.card.lang
+        words = self._translate if lang == self.lang else translator(lang)
+        return Markup(draw("message.html", replace(self._reader, translate=words), one=message))
 
     def key_of_day(self, at: datetime) -> str:
         """The local day of a time, as `2026-11-25`."""

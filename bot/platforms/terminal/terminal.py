@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from errno import EPIPE
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -17,11 +18,18 @@ from feeds.model import Destination
 NAME = "terminal"
 
 
+class _Paper(Console):
+    """Rich ends the process when nobody reads any more; the desk goes on without its terminal."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(EPIPE, "nobody reads it any more")
+
+
 class Terminal:
     """A `ChatPlatform` that draws with Rich. `timezone` is the operator's, where the place has none."""
 
     def __init__(self, stream: TextIO, *, timezone: str = "UTC") -> None:
-        self._console = Console(file=stream, highlight=False, soft_wrap=True)
+        self._console = _Paper(file=stream, highlight=False, soft_wrap=True)
         self._timezone = timezone
 
     @property

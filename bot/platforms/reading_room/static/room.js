@@ -7,11 +7,11 @@ const counts = { new: 0, changed: 0 };
 
 function localise(within) {
   if (!zone || zone === root.dataset.zone) return;
-  const month = new Intl.DateTimeFormat(root.lang, { month: "short" });
-  const clock = new Intl.DateTimeFormat(root.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
   for (const time of within.querySelectorAll("time")) {
-    const at = new Date(time.dateTime), style = time.dataset.style;
-    const day = `${at.getDate()} ${month.format(at)}`, text = style === "slug-day" ? day : `${day}, ${clock.format(at)}`;
+    const at = new Date(time.dateTime), style = time.dataset.style, lang = time.closest("[lang]")?.lang || root.lang;
+    const day = `${at.getDate()} ${new Intl.DateTimeFormat(lang, { month: "short" }).format(at)}`;
+    const clock = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+    const text = style === "slug-day" ? day : `${day}, ${clock}`;
     time.textContent = style === "moment" ? text : text.toUpperCase();
   }
 }
@@ -64,10 +64,10 @@ if (channel?.dataset.live) {
   addEventListener("scroll", () => scrollY < 80 && seen(), { passive: true });
 }
 
-async function send(form, button) {
-  const body = new URLSearchParams(new FormData(form, button));
+async function send(fields) {
+  const body = new URLSearchParams(fields);
   const reply = await fetch("/say", { method: "POST", body, headers: { "X-Slugline-Fragment": "1" } });
-  if (!reply.ok) return form.submit();
+  if (!reply.ok) throw new Error(reply.statusText);
   answer.replaceChildren(parsed(await reply.text()));
   answer.scrollTop = 0;
 }
@@ -76,14 +76,13 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || !form.action.endsWith("/say") || "whole" in form.dataset) return;
   event.preventDefault();
-  send(form, event.submitter?.name ? event.submitter : undefined).catch(() => form.submit());
+  send(new FormData(form, event.submitter?.name ? event.submitter : undefined)).catch(() => { answer.textContent = answer.dataset.lost; });
   if (form.id === "line") typed.select();
 });
 
 const keys = { j: () => step(1), k: () => step(-1), "/": () => typed.focus(), "?": () => part("#keys").showModal(),
-  o: () => at()?.querySelector("a.report")?.click(), w: () => at() && ask(`why ${at().dataset.story}`) };
+  o: () => at()?.querySelector("a.report")?.click(), w: () => at() && send({ line: `why ${at().dataset.story}` }) };
 const at = () => document.activeElement?.closest("main [data-story]");
-const ask = (line) => { typed.value = line; part("#line").requestSubmit(); typed.value = ""; };
 function step(by) {
   const cards = [...document.querySelectorAll("main [data-story]")], here = cards.indexOf(at());
   const next = cards[here < 0 ? 0 : Math.min(cards.length - 1, Math.max(0, here + by))];
