@@ -59,6 +59,10 @@ def _text(story: Story) -> str:
     return " \n ".join((_headlines(story), *(sentence.text for sentence in story.telling.sentences)))
 
 
+def _lines(story: Story) -> list[str]:
+    return _text(story).split(" \n ")
+
+
 def _stage(headlines: str, desk: Desk) -> str | None:
     """The stage word as it stands in a headline."""
     words = desk.words.get("stages")
@@ -93,7 +97,8 @@ def _kinds(desk: Desk) -> Mapping[str, str]:
 
 def _names_in_common(story: Story, earlier: Story, statistics: NameStatistics) -> list[str]:
     """Rare names of both; words that stand side by side in either are one name (first and last name)."""
-    mine, theirs = list(_rare_names(story, statistics)), list(_rare_names(earlier, statistics))
+    free = frozenset(key for line in (*_lines(story), *_lines(earlier)) for key in _free_capitals(line))
+    mine, theirs = list(_rare_names(story, statistics, free)), list(_rare_names(earlier, statistics, free))
     spelling = {key: word for name in mine for key, word in name}
     shared = [key for key in spelling if any(key == other for name in theirs for other, _ in name)]
     place = {key: number for number, key in enumerate(shared)}
@@ -104,14 +109,24 @@ def _names_in_common(story: Story, earlier: Story, statistics: NameStatistics) -
     ]
 
 
-def _rare_names(story: Story, statistics: NameStatistics) -> Iterator[list[tuple[str, str]]]:
+def _free_capitals(line: str) -> Iterator[str]:
+    """Words whose capital is a sign of a name: not at a start, unless a second name stands behind it."""
+    words = list(tokens(line))
+    for token, following in itertools.zip_longest(words, words[1:]):
+        is_led = following is not None and following.capital and following.free
+        if token.capital and (token.free or is_led):
+            yield token.key
+
+
+def _rare_names(
+    story: Story, statistics: NameStatistics, free: frozenset[str]
+) -> Iterator[list[tuple[str, str]]]:
     most = max(1.0, _RARE_SHARE * statistics.texts)
-    for line in _text(story).split(" \n "):
+    for line in _lines(story):
         name: list[tuple[str, str]] = []
         for token in tokens(line):
             lower, capital, holding = statistics.of(token.key)
-            # A capital that is only ever seen in title-case headlines is no sign of a name.
-            is_name = token.capital and lower <= capital and (capital > 0 or token.free)
+            is_name = token.capital and lower <= capital and (capital > 0 or token.key in free)
             is_rare = is_name and may_be_name(token.key) and holding <= most
             if is_rare and not token.key.isdigit():
                 name.append((token.key, token.spelling))

@@ -40,7 +40,7 @@ OPEN_DAYS = 10.0
 
 # Before any training: orders of magnitude that hold on news of every kind.
 _UNTRAINED = (4.0, 12.0, 2.5, 1.5, 4.5, -0.5, 0.0, 0.0, 0.0, 5.0, 0.0, 0.0, 0.3, 1.0, -4.0)
-_UNTRAINED_BIAS = -9.0
+_UNTRAINED_BIAS = {"encoder": -9.0, "plain": -11.0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -147,7 +147,7 @@ def model_from(arrays: Mapping[str, Row]) -> PairModel:
 def _regression(arrays: Mapping[str, Row], name: str) -> PairWeights:
     found = arrays.get(f"pairs.{name}")
     if found is None or len(found) != len(FEATURES) + 1:
-        return PairWeights(weights=np.array(_UNTRAINED, dtype=np.float32), bias=_UNTRAINED_BIAS)
+        return PairWeights(weights=np.array(_UNTRAINED, dtype=np.float32), bias=_UNTRAINED_BIAS[name])
     return PairWeights(weights=found[:-1], bias=float(found[-1]))
 
 

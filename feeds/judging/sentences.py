@@ -11,12 +11,13 @@ sen rev lt col capt vol ed eds pp jan feb mar apr jun jul aug sept sep oct nov d
 bzw ca usw vgl nr str bspw evtl ggf inkl abs art sig dott avv ing on pag num ee uu av dra dto núm
 """
 _ABBREVIATIONS = frozenset(_SHORT_FORMS.split())
-_END = re.compile(r"[.!?…]+[\"”“»«’'›)\]]*\s+|[。！？｡]+[」』”’）)】]*\s*")
+_END = re.compile(r"[.!?…]+(?:[\"”“»«’'›)\]]|\s»)*\s+|[。！？｡]+[」』”’）)】]*\s*")
 _OPENING = {"“": "”", "„": "“", "«": "»", "「": "」", "『": "』", "《": "》", "（": "）"}
 _CLOSING = frozenset("”»」』》）")
 _LAST_WORD = re.compile(r"([^\s(\"“„«']+)\.$")
 _LEADING = re.compile(r"[\"“„«»'‘¿¡(\[\s]*")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_GOES_ON = re.compile("[\u3041-\u3096、]")
 _SENTENCE_END = re.compile(r"[.!?。！？｡][\"”“»«’'›)\]」』】）]*$")
 
 
@@ -47,7 +48,8 @@ def _of_line(line: str) -> Iterator[str]:
 
 def _may_end(line: str, match: re.Match[str]) -> bool:
     if match.group()[0] in "。！？｡":
-        return True
+        # 「…。」と語った goes on after its quotation.
+        return match.group()[-1] not in "」』" or _GOES_ON.match(line, match.end()) is None
     following = line[_after_openers(line, match.end()) :][:1]
     if following.islower():
         return False
