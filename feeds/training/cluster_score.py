@@ -58,7 +58,7 @@ def score_clusters(items: Sequence[Placed]) -> ClusterScores:
     """Compare the stories of these entries with their events."""
     counted = _Counts(items)
     events, stories = counted.sizes("event"), counted.sizes("story")
-    mono, cross = counted.pairs(same_language=True), counted.pairs(same_language=False)
+    mono, cross = counted.pairs_within(), counted.pairs_across()
     both = tuple(a + b for a, b in zip(mono, cross, strict=True))
     return ClusterScores(
         pairwise_all=_pair_rates(both),
@@ -97,13 +97,21 @@ class _Counts:
     def sizes(self, which: str) -> Counter[tuple[str, ...]]:
         return self.by[which]
 
-    def pairs(self, *, same_language: bool) -> tuple[int, int, int]:
-        """Pairs that agree, pairs of one event, pairs of one story."""
-        mono = [_pairs(self.by[f"{which}-lang"].values()) for which in ("both", "event", "story")]
-        if same_language:
-            return mono[0], mono[1], mono[2]
-        every = [_pairs(self.by[which].values()) for which in ("both", "event", "story")]
-        return every[0] - mono[0], every[1] - mono[1], every[2] - mono[2]
+    def pairs_within(self) -> tuple[int, int, int]:
+        """Pairs of one language: that agree, of one event, of one story."""
+        return self._pairs("both-lang", "event-lang", "story-lang")
+
+    def pairs_across(self) -> tuple[int, int, int]:
+        """The same of two languages."""
+        every, within = self._pairs("both", "event", "story"), self.pairs_within()
+        return every[0] - within[0], every[1] - within[1], every[2] - within[2]
+
+    def _pairs(self, both: str, event: str, story: str) -> tuple[int, int, int]:
+        return (
+            _pairs(self.by[both].values()),
+            _pairs(self.by[event].values()),
+            _pairs(self.by[story].values()),
+        )
 
     def bcubed(self) -> Rates:
         p = r = 0.0

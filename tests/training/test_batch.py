@@ -15,14 +15,14 @@ ROWS = (
     | {
         "id": "a",
         "title": "SAG-AFTRA strikes deal with studios on AI digital replicas",
-        "summary": "The actors union says that performers must consent before a studio makes a digital replica.",
+        "summary": "The actors union says that performers must consent before a studio makes a replica.",
         "outlet": "One",
     },
     PACT
     | {
         "id": "b",
         "title": "Actors union SAG-AFTRA and studios agree AI digital replica terms",
-        "summary": "Consent comes first under the deal that SAG-AFTRA members will vote on, the studios said.",
+        "summary": "Consent comes first under the deal that SAG-AFTRA members vote on, the studios said.",
         "outlet": "Two",
     },
     {
