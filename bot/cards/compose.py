@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from babel.dates import format_date
-from feeds.judging.reasons import sentence
 
 from bot.cards.card import AlsoCovered, Button, Card, DigestCard, Footer, Link, Sentence, Slugline
 from bot.cards.words import mark_words, topic_word, topic_words
 from bot.locale import Translator
+from feeds.judging.reasons import sentence
 from feeds.model import Desk, DestinationSettings, Report, Story
 
 MOST_ALSO = 5
