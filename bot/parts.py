@@ -23,7 +23,7 @@ from feeds.reading.article import Pages
 from feeds.reading.fetch import HttpFetch
 from feeds.reading.guard import Guard
 from feeds.reading.parse import FeedParser
-from feeds.store import LOCAL, Store
+from feeds.store import LOCAL, Store, make_folder
 
 ME = "me"
 NEWS = "news"
@@ -71,7 +71,7 @@ async def open_parts(settings: Settings) -> Parts:
     """Opens the store, migrating it as needed, and makes what reads the web."""
     desk = open_desk(settings)
     if not settings.database_url:
-        settings.data.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.data)
     return Parts(
         settings=settings,
         desk=desk,

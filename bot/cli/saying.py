@@ -60,7 +60,9 @@ def feeds(context: typer.Context, as_json: AsJson = False) -> None:
     settings = read_settings(quiet=True)
     caller, words = _caller(settings), [*context.args]
     path = Path(words[1]).expanduser() if len(words) > 1 else None
-    if words[:1] == ["import"] and path and path.is_file():
+    if words[:1] == ["import"] and path and "://" not in words[1]:
+        if not path.is_file():
+            raise UserError(f"There is no file {path}.", "Give an OPML file, or the address of one.")
         line = join(["feeds", "import", *words[2:]])
         _type(settings, line, caller, as_json=as_json, attachment=path.read_bytes())
     elif words[:1] == ["export"] and path:
@@ -146,7 +148,10 @@ def _escaped(text: str) -> str:
 def _write(path: Path, reply: Reply) -> None:
     if not reply.ok or not reply.attachment:
         raise UserError(reply.error or "There is nothing to export.")
-    path.write_text(reply.attachment, encoding="utf-8")
+    try:
+        path.write_text(reply.attachment, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"{path} cannot be written: {error.strerror}.") from error
     print(f"Written to {path}.", file=sys.stderr)
 
 

@@ -101,6 +101,9 @@ async def latest(args: LatestArgs, context: Context) -> Reply:
 async def search(args: SearchArgs, context: Context) -> Reply:
     """Stories whose reports hold every word and phrase."""
     _ = context.translate
+    for word in (*args.words, *args.without):
+        if not any(letter.isalnum() for letter in word):
+            raise LineError(N_("{word} holds no letter and no digit."), example="search runway", word=word)
     query = replace(
         await _labelled(args, context),
         words=tuple(word for word in args.words if " " not in word),

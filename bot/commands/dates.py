@@ -38,7 +38,13 @@ def is_date_word(word: str) -> bool:
 
 def span_of(word: str, *, now: datetime, zone: ZoneInfo) -> Span:
     """The day, month, year or moment that the word names; raises ValueError for any other word."""
-    word = word.lower()
+    try:
+        return _span_of(word.lower(), now=now, zone=zone)
+    except OverflowError as error:
+        raise ValueError(word) from error
+
+
+def _span_of(word: str, *, now: datetime, zone: ZoneInfo) -> Span:
     today = now.astimezone(zone).date()
     if word in {"now", "today", "yesterday"}:
         return _days(today - timedelta(days=word == "yesterday"), 1, zone)

@@ -44,7 +44,7 @@ class FollowingArgs(Args):
     command: ClassVar[str] = "following"
 
 
-async def follow(args: FollowArgs, context: Context) -> Done:
+async def follow(args: FollowArgs, context: Context) -> Reply | Done:
     """Stories about that name, for the caller alone."""
     name = names_known(context.room.desk, (args.name,))
     line = SubscribeArgs(names=name, cadence=args.cadence, at=args.at, on=args.on, to="me")

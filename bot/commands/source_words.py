@@ -64,7 +64,8 @@ def advice_for(source: Source, *, works: bool, moved_to: str, context: Context) 
         return _("Nothing.")
     if source.state is SourceState.GONE:
         return _("Remove it: feeds remove {number}").format(number=source.number)
-    if never_worked(source) or source.health.failures > NEVER_WORKED:
+    asked_in_vain = source.health.worked_at is None and source.health.polls > 0
+    if asked_in_vain or source.health.failures > NEVER_WORKED:
         return _("Look for its new address on {site}, then: feeds remove {number}").format(
             site=source.site or source.url, number=source.number
         )

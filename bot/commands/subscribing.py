@@ -76,11 +76,13 @@ class PreviewArgs(WantedArgs):
     to: str = option("to", Kind.PLACE, N_("me, or another #channel"))
 
 
-async def subscribe(args: SubscribeArgs, context: Context) -> Done:
+async def subscribe(args: SubscribeArgs, context: Context) -> Reply | Done:
     """Adds a numbered line, or changes the options of the one with the same filter."""
     wanted = await filter_of(context, args)
     place = await place_for(context, args.to)
     before = await _same_line(context, place.id, wanted)
+    if before and (before.cadence, before.ping) == (cadence_of(args), args.ping):
+        return _already(before, wanted, context, place_name(place, context.translate))
     made = await context.store.wants.add_subscription(
         context.tenant,
         place.id,
@@ -203,6 +205,13 @@ def _first(args: SubscribeArgs, context: Context) -> FirstContact:
 async def _same_line(context: Context, place: int, wanted: Filter) -> Subscription | None:
     lines = await context.store.wants.subscriptions(context.tenant)
     return next((one for one in lines if one.destination == place and one.filter == wanted), None)
+
+
+def _already(before: Subscription, wanted: Filter, context: Context, place: str) -> Reply:
+    _ = context.translate
+    what, when = filter_in_words(wanted, context.room.desk, _), cadence_in_words(before.cadence, _)
+    said = _("{place} has {what}, {when}, already: it is number {number}.")
+    return Reply(text=said.format(place=place, what=what, when=when, number=before.number))
 
 
 async def _subscribed(made: Subscription, wanted: Filter, context: Context, place: str) -> str:

@@ -11,4 +11,4 @@ from feeds.store.answers import (
 )
 from feeds.store.backup import restore as restore
 from feeds.store.exports import ExportRow as ExportRow
-from feeds.store.store import LOCAL as LOCAL, Store as Store
+from feeds.store.store import LOCAL as LOCAL, Store as Store, make_folder as make_folder

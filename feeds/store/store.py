@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
+
 from feeds.errors import UserError
 from feeds.model import Desk
 from feeds.planning.plan import FirstContactPlan, IngestPlan
@@ -25,6 +27,7 @@ from feeds.store.wants import Wants
 
 NO_DESK = Desk(id="", title="", topics=(), names=(), words={}, sources=())
 LOCAL = "local"
+_DAMAGED = ("not a database", "malformed")
 
 
 class Store:
@@ -51,13 +54,15 @@ class Store:
         """
         url = to_url(place)
         if url.database:
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            make_folder(Path(url.database).parent)
         store = cls(Database(url), desk)
         try:
             await store._database.migrate()
             await store.tenants.ensure(LOCAL)
-        except BaseException:
+        except BaseException as trouble:
             await store.close()
+            if isinstance(trouble, DatabaseError) and any(word in str(trouble.orig) for word in _DAMAGED):
+                raise _damaged(str(url.database)) from trouble
             raise
         return store
 
@@ -93,3 +98,20 @@ class Store:
         """A slice of the upkeep that a database wants now and then."""
         async with self._database.write() as connection:
             await search_index.tend(connection)
+
+
+def make_folder(folder: Path) -> None:
+    """The folder, made where it is missing; raises `UserError` where that cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            f"The folder {folder} cannot be made or used: {error.strerror}.", "Set SLUGLINE_DATA."
+        ) from error
+
+
+def _damaged(path: str) -> UserError:
+    return UserError(
+        f"{path} is damaged or is no database.",
+        "Put a copy in its place with `slugline restore FILE`, or move the file away to start anew.",
+    )
