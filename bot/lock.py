@@ -9,7 +9,6 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from feeds.errors import UserError
-from feeds.store import make_folder
 
 LOCK_FILE = "slugline.lock"
 
@@ -35,7 +34,7 @@ def sole_copy(data: Path) -> Iterator[None]:
 
 def _make(data: Path) -> None:
     try:
-        make_folder(data)
+        data.mkdir(parents=True, exist_ok=True)
         (data / LOCK_FILE).touch()
     except OSError as error:
         raise UserError(
