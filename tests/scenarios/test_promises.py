@@ -150,3 +150,23 @@ async def test_an_item_under_another_guid_date_and_query_is_not_told_again(tmp_p
 
     assert first.new == len(stock.items)
     assert again.new == 0
+
+
+async def test_a_slip_of_the_keyboard_is_one_sentence_and_changes_nothing(newsroom: Newsroom) -> None:
+    for line, said in (
+        ("search -", "no letter"),
+        ("search ai until:9999-12-31", "not a date"),
+        ("searhc runway", "search"),
+    ):
+        reply = await newsroom.say(line)
+        assert not reply.ok
+        assert said in reply.error
+
+
+async def test_the_same_subscription_again_is_no_new_one(newsroom: Newsroom) -> None:
+    first = await newsroom.say("subscribe deals")
+    again = await newsroom.say("subscribe deals")
+
+    assert first.buttons
+    assert not again.buttons
+    assert "already" in again.text
