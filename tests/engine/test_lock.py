@@ -23,7 +23,7 @@ def test_the_second_copy_is_told_what_may_run_beside_the_first(tmp_path: Path) -
 def test_the_lock_is_free_again_afterwards_and_other_folders_never_took_part(tmp_path: Path) -> None:
     with sole_copy(tmp_path / "a"), sole_copy(tmp_path / "b"):
         pass
-    with sole_copy(tmp_path / "a"):
+    with sole_copy(tmp_path / "a"), pytest.raises(UserError), sole_copy(tmp_path / "a"):
         pass
 
 

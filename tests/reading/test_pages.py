@@ -38,7 +38,9 @@ def test_a_home_page_names_its_feeds_best_first() -> None:
 
 @given(st.binary(max_size=500), st.text(max_size=30))
 def test_no_page_breaks_the_search_for_feeds(page: bytes, url: str) -> None:
-    find_feeds(b"<link rel=alternate type=application/rss+xml href=" + page, url)
+    found = find_feeds(b"<link rel=alternate type=application/rss+xml href=" + page, url)
+
+    assert all(feed.url.startswith(("http://", "https://")) for feed in found)
 
 
 async def test_the_child_finds_the_same_feeds(parser: FeedParser) -> None:

@@ -297,7 +297,10 @@ def test_hints_are_read_where_the_feed_gives_them() -> None:
 
 @given(st.binary(max_size=400))
 def test_no_head_breaks_the_reading_of_hints(head: bytes) -> None:
-    read_hints(b"<ttl>" + head + b"</ttl><skipDays>" + head)
+    hints = read_hints(b"<ttl>" + head + b"</ttl><skipDays>" + head)
+
+    assert hints.ttl is None or hints.ttl.total_seconds() >= 0
+    assert hints.skip_days <= frozenset(range(7))
 
 
 @settings(deadline=None, max_examples=150)

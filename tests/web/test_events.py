@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import aiohttp
+import pytest
 
 from bot.platforms.reading_room import events
 from bot.platforms.reading_room.listeners import MOST_WAITING, Change, Listeners
@@ -131,6 +132,9 @@ async def test_the_server_stops_while_pages_listen(newsroom: Newsroom) -> None:
     async with listening(newsroom):
         async with asyncio.timeout(1.5):
             await newsroom.server.stop()
+
+    with pytest.raises(aiohttp.ClientConnectionError):
+        await newsroom.http.get(f"{newsroom.server.url}/healthz")
 
 
 def test_a_page_that_does_not_keep_up_is_let_go() -> None:
