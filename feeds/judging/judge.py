@@ -25,7 +25,7 @@ def judge_entries(entries: Sequence[Entry], desk: Desk, vectors: Vectors | None)
     kit = kit_of(desk)
     found = [find_all(entry, kit) for entry in entries]
     of_full = None if vectors is None else vectors[: len(entries)]
-    scores = screen(found, kit, of_full)
+    scores = screen(found, kit, of_full, [bool(_declared(entry, kit)) for entry in entries])
     by_lead = file_under(found, kit, of_full)
     filed = [with_text(one, entry, kit) for one, entry in zip(by_lead, entries, strict=True)]
     return tuple(_judgement(*parts, kit=kit) for parts in zip(entries, found, scores, filed, strict=True))
@@ -46,14 +46,23 @@ def _judgement(entry: Entry, found: Findings, score: Score, filed: Filed, *, kit
         lang=found.lang,
         parts=tuple((name, round(p, 4)) for name, p in score.parts),
         features=score.strongest,
-        reasons=tuple(_reasons(entry, found, score, filed)),
+        reasons=tuple(_reasons(entry, found, score, filed, _declared(entry, kit))),
         model=weights.version if weights is not None else "rules",
     )
 
 
-def _reasons(entry: Entry, found: Findings, score: Score, filed: Filed) -> Iterator[Reason]:
+def _declared(entry: Entry, kit: Kit) -> tuple[str, ...]:
+    """Topics of the desk that the entry's feed says it is about."""
+    return tuple(topic for topic in kit.topics if topic in entry.source_topics)
+
+
+def _reasons(
+    entry: Entry, found: Findings, score: Score, filed: Filed, declared: Sequence[str]
+) -> Iterator[Reason]:
     yield _verdict(score.p)
     yield _parts(score)
+    if declared:
+        yield Reason(code="declared", facts=(listed(declared),))
     yield from _for_and_against(found)
     if score.p >= HELD:
         yield from _filing(filed)

@@ -24,9 +24,10 @@ TEMPLATES: Final[Mapping[str, str]] = {
     "relevant": N_("On the beat, {0} sure."),
     "held": N_("Undecided at {0}: kept apart until a sure story of the same event takes it in."),
     "dropped": N_("Not on the beat: {0} for it."),
-    "parts": N_("That is the mean of word patterns {0} and rules {1}."),
-    "parts-meaning": N_("That is the mean of word patterns {0}, meaning {1} (counted twice) and rules {2}."),
+    "parts": N_("Weighed from word patterns {0} and rules {1}."),
+    "parts-meaning": N_("Weighed from word patterns {0}, meaning {1} (counted twice) and rules {2}."),
     "untrained": N_("Judged by rules alone: this desk has no trained weights."),
+    "declared": N_("The feed itself is about {0}, which counts in its favour."),
     # what spoke for and against
     "ai-words": N_("It speaks of artificial intelligence: {0}."),
     "film-words": N_("It speaks of film, television or performing: {0}."),

@@ -8,12 +8,17 @@ from dataclasses import asdict
 from datetime import UTC
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from feeds.errors import UserError
 from feeds.judging.findings import Findings
+from feeds.judging.screen import CALIBRATION
 from feeds.judging.window import Folding
 from feeds.model import Desk, Judgement
 from feeds.ports import Encoder, Vectors
-from feeds.training.crossval import cross_validated, figures, fit_all
+from feeds.training.calibration import fit_calibration, with_calibration
+from feeds.training.crossval import Verdict, cross_validated, figures, fit_all
 from feeds.training.encoding import encoded, entry_vectors
 from feeds.training.examples import Examples, descriptions, prepare
 from feeds.training.fit_pairs import corpus_arrays, fit_pairs
@@ -31,10 +36,12 @@ def train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path)
     described = encoded(descriptions(desk)[0], encoder)
     examples = prepare(rows, desk, None if vectors is None else vectors[: len(rows)], described)
     foldings = foldings_of(examples, vectors)
-    arrays = fit_all(examples) | fit_pairs(rows, foldings, corpus_arrays(rows))
+    told = cross_validated(examples)
+    calibration = fit_calibration(examples, told)
+    arrays = fit_all(examples) | calibration | fit_pairs(rows, foldings, corpus_arrays(rows))
     provenance = {
         **provenance_of(rows, desk, encoder),
-        **_figures(examples),
+        **_figures(examples, told, calibration[CALIBRATION]),
         **cross_validated_pairs(rows, foldings, desk),
     }
     write_weights(out, arrays, provenance)
@@ -44,7 +51,7 @@ def train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path)
 def read_training(paths: Sequence[Path]) -> tuple[Row, ...]:
     """All rows of all files, in the order of their ids: the order of files and lines changes nothing."""
     rows: list[Row] = []
-    for path in paths:
+    for path in _files(paths):
         try:
             rows += read_rows(path.read_text(encoding="utf-8").splitlines())
         except (OSError, UnicodeDecodeError) as broken:
@@ -57,6 +64,18 @@ def read_training(paths: Sequence[Path]) -> tuple[Row, ...]:
     if len({row.id for row in rows}) < len(rows):
         raise UserError("Two files have rows with the same id.", "Give each row its own.")
     return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    """Files as they are; a folder stands for the `*.jsonl` in it."""
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(path.glob("*.jsonl"))
+            if not inside:
+                raise UserError(f"No *.jsonl in {path}.", "Rows of stories are one JSON object a line.")
+            yield from inside
+        else:
+            yield path
 
 
 def foldings_of(examples: Examples, vectors: Vectors | None) -> list[Folding]:
@@ -105,11 +124,14 @@ def _lines(rows: Sequence[Row]) -> Iterator[str]:
         yield "\t".join((row.id, row.lang, str(row.published), row.title, row.summary, *labels))
 
 
-def _figures(examples: Examples) -> dict[str, str]:
+def _figures(
+    examples: Examples, told: Mapping[bool, Sequence[Verdict]], lines: NDArray[np.float32]
+) -> dict[str, str]:
     """Cross-validated figures of relevance and topics, for the record."""
     found: dict[str, str] = {}
-    for with_encoder, verdicts in cross_validated(examples).items():
+    for with_encoder, verdicts in told.items():
         name = "with encoder" if with_encoder else "without encoder"
-        for figure, value in asdict(figures(examples, verdicts)).items():
+        settled = with_calibration(verdicts, lines[0 if with_encoder else 1])
+        for figure, value in asdict(figures(examples, settled)).items():
             found[f"cross-validated {name} {figure}"] = f"{value:.3f}"
     return found

@@ -15,7 +15,7 @@ from feeds.judging.text import full
 from feeds.judging.window import Folding, window_of
 from feeds.training.examples import rounded
 from feeds.training.fit_screen import Arrays, regression
-from feeds.training.pair_rows import PairRows, calendars, dated, event_of, pairs_of
+from feeds.training.pair_rows import PairRows, calendars, dated, desks, event_of, pairs_of
 from feeds.training.rows import Row, to_entry
 
 _STRENGTH = 0.3
@@ -55,11 +55,13 @@ def _has_both(rows: Sequence[Row]) -> bool:
 
 def _all_pairs(rows: Sequence[Row], foldings: Sequence[Folding], model: PairModel) -> PairRows:
     event = {row.id: event_of(row) for row in rows}
+    known = {one.entry.id: one for one in foldings}
     parts = []
-    for dates in calendars(rows):
-        window = window_of(dated(foldings, dates), model)
-        vectors = window.encoded if window.has_vector.any() else window.sketched
-        parts.append(pairs_of(window, vectors, event))
+    for some in desks(rows):
+        for dates in calendars(some):
+            window = window_of(dated([known[row.id] for row in some], dates), model)
+            vectors = window.encoded if window.has_vector.any() else window.sketched
+            parts.append(pairs_of(window, vectors, event))
     return PairRows(
         features=np.concatenate([part.features for part in parts]),
         same=np.concatenate([part.same for part in parts]),

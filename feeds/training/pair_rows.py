@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,8 @@ from feeds.training.rows import Row, to_entry
 
 SPANS = (10, 20, 30)
 """Days into which events are thrown, so that nearness in time alone does not mean sameness."""
+ROWS_A_DESK = 400
+"""Rows that share a calendar: thousands in ten days would teach that nothing is ever new."""
 _WIDEST_EVENT = 5.0
 _MOST_APART = 21.0
 _SEED = 20_240_918
@@ -40,6 +43,15 @@ def event_of(row: Row) -> str:
 def folding_of(row: Row, judgement: Judgement, vector: Vectors | None) -> Folding:
     """A labelled row as folding would get it."""
     return Folding(entry=to_entry(row), judgement=judgement, vector=vector)
+
+
+def desks(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+    """The rows dealt out, whole events at a time, to desks that have as much news as a real one."""
+    count = max(1, round(len(rows) / ROWS_A_DESK))
+    dealt: list[list[Row]] = [[] for _ in range(count)]
+    for row in rows:
+        dealt[crc32(event_of(row).encode()) % count].append(row)
+    yield from (tuple(some) for some in dealt if some)
 
 
 def calendars(rows: Sequence[Row]) -> Iterator[tuple[datetime, ...]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -144,3 +145,14 @@ def test_another_beat_is_judged_by_rules_alone(tmp_path: Path) -> None:
 
 def _codes(judgement: Judgement) -> set[str]:
     return {reason.code for reason in judgement.reasons}
+
+
+def test_a_feed_that_declares_the_beat_counts_in_favour_and_says_so() -> None:
+    plain = entry_of("Studio tests a new tool", "It speeds up the edit.")
+    declared = replace(plain, source_topics=("tools",))
+
+    before, after = judge_entries([plain, declared], hollywood(), None)
+
+    assert after.score > before.score
+    assert "declared" in {reason.code for reason in after.reasons}
+    assert "declared" not in {reason.code for reason in before.reasons}
