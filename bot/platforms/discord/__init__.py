@@ -1,0 +1,1 @@
+"""Discord: outbound, inbound, and pure drawing."""
