@@ -13,7 +13,7 @@ from bot.commands.choices import Choice, choices_of
 from bot.commands.context import Context
 from bot.commands.kinds import READINGS, Kind
 from bot.commands.subscribing import SubscribeArgs
-from bot.commands.syntax import write
+from bot.commands.syntax import example_of, write
 from bot.commands.trouble import LineError
 from bot.commands.vocabulary import names_known, topics_named
 from bot.locale import N_, Translator
@@ -127,10 +127,7 @@ def form_of(name: str, within: Context | Translator, *, known: Args | None = Non
 
 def line_from(form: Form, values: Values) -> str:
     """The line that the values stand for; raises LineError for the first that cannot be read."""
-    given = {slot.field: slot for slot in slots(form.shape)}
-    fields_said = {
-        name: _read(given[name], texts) for name in values if (texts := _texts(given[name], values[name]))
-    }
+    fields_said = _said(form.shape, values)
     emptied = {name for name in values if name not in fields_said}
     shown = {one.name: getattr(form.preset, one.name) for one in fields(form.preset)}  # type: ignore[arg-type]
     if form.only_changes:
@@ -138,6 +135,16 @@ def line_from(form: Form, values: Values) -> str:
         return write(form.shape(**changed))
     kept = {name: value for name, value in shown.items() if name not in emptied}
     return write(form.shape(**kept | fields_said))
+
+
+def args_from(shape: type[Args], values: Values) -> Args:
+    """A command's arguments from values alone; raises LineError for what cannot be read or is missing."""
+    said = _said(shape, values)
+    for slot in slots(shape):
+        if slot.required and slot.field not in said:
+            message = N_("{command} needs more: {part}.")
+            raise LineError(message, example=example_of(shape), command=shape.command, part=slot.says)
+    return shape(**said)
 
 
 def field_errors(form: Form, values: Values, desk: Desk | None = None) -> dict[str, str]:
@@ -153,6 +160,15 @@ def field_errors(form: Form, values: Values, desk: Desk | None = None) -> dict[s
         if one.required and one.name in values and not _texts(one.slot, values[one.name]):
             wrong[one.name] = form.translate(_EMPTY)
     return wrong
+
+
+def _said(shape: type[Args], values: Values) -> dict[str, Any]:
+    by_field = {slot.field: slot for slot in slots(shape)}
+    return {
+        name: _read(by_field[name], texts)
+        for name in values
+        if (texts := _texts(by_field[name], values[name]))
+    }
 
 
 def _check(slot: Slot, value: str | Sequence[str], desk: Desk | None) -> None:

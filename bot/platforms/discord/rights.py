@@ -1,0 +1,84 @@
+"""What the desk and the one who asks may do in a channel; missing rights are named as Discord names them.
+
+Page: topics/permissions of Discord's developer documentation. Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.locale import N_, Translator
+
+MANAGE_CHANNELS, MANAGE_SERVER = 1 << 4, 1 << 5
+VIEW, SEND, EMBED, ATTACH, HISTORY = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16
+MAKE_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 38
+NAMES = {
+    VIEW: N_("View Channel"),
+    SEND: N_("Send Messages"),
+    EMBED: N_("Embed Links"),
+    ATTACH: N_("Attach Files"),
+    HISTORY: N_("Read Message History"),
+    MAKE_THREADS: N_("Create Public Threads"),
+    SEND_IN_THREADS: N_("Send Messages in Threads"),
+}
+INVITED_WITH = VIEW | SEND | EMBED | ATTACH | HISTORY | MAKE_THREADS | SEND_IN_THREADS
+"""All that the invite link asks for."""
+
+
+class Ground(StrEnum):
+    """What kind of channel it is, as far as rights go."""
+
+    CHANNEL = "channel"
+    THREAD = "thread"
+    FORUM = "forum"
+
+
+NEEDED = {
+    Ground.CHANNEL: (VIEW, SEND, EMBED, HISTORY),
+    Ground.THREAD: (VIEW, SEND_IN_THREADS, EMBED, HISTORY),
+    Ground.FORUM: (VIEW, SEND, SEND_IN_THREADS, EMBED, HISTORY),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spot:
+    """A channel of the asker's server: where it is, and what both may do there (bits of permissions).
+
+    `channel` is the parent of a thread, `thread` empty where it is none.
+    """
+
+    channel: str
+    thread: str = ""
+    name: str = ""
+    ground: Ground = Ground.CHANNEL
+    asker: int = 0
+    desk: int = 0
+
+    @property
+    def asker_may_write(self) -> bool:
+        """Whether the asker may post there themselves."""
+        needed = SEND_IN_THREADS if self.ground is Ground.THREAD else SEND
+        return bool(self.asker & VIEW and self.asker & needed)
+
+    @property
+    def asker_manages(self) -> bool:
+        """Whether the asker manages that channel."""
+        return bool(self.asker & (MANAGE_CHANNELS | MANAGE_SERVER))
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Rights that the desk needs there and has not."""
+        return tuple(bit for bit in NEEDED[self.ground] if not self.desk & bit)
+
+
+def ground_of(kind: int) -> Ground:
+    """The ground of a channel type of Discord's."""
+    if kind in {10, 11, 12}:
+        return Ground.THREAD
+    return Ground.FORUM if kind in {15, 16} else Ground.CHANNEL
+
+
+def named(bits: tuple[int, ...], translate: Translator) -> str:
+    """`Send Messages, Embed Links`."""
+    return ", ".join(translate(NAMES[bit]) for bit in bits)
