@@ -21,6 +21,7 @@ from feeds.store.merging import merge_stories
 from feeds.store.meta import bump
 from feeds.store.parcels import of_stories, owe, refresh_wanted
 from feeds.store.rows import entry_values, judgement_values, label_values, story_values
+from feeds.store.settling import settle_all
 from feeds.store.tables import (
     entry,
     entry_key,
@@ -45,9 +46,10 @@ async def apply_plan(connection: AsyncConnection, plan: IngestPlan, now: datetim
     await _judge_again(connection, plan.judgements)
     owed = await owe(connection, [(one.delivery, one.slot) for one in plan.deliveries])
     await _record_polls(connection, plan.polls)
-    touched = {told.id for told in plan.stories} | {one.story for one in owed}
-    for some in in_chunks(sorted(touched)):
+    touched = sorted({told.id for told in plan.stories} | {one.story for one in owed})
+    for some in in_chunks(touched):
         await refresh_wanted(connection, of_stories(some))
+    await settle_all(connection, now, edited=[one.entry.id for one in plan.edited], told=touched)
     return Applied(
         new=new,
         edited=edited,

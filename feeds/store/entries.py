@@ -6,14 +6,25 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import blake2b
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.planning.novelty import KnownEntry
 from feeds.store.answers import EntryVersion, StoredEntry
 from feeds.store.database import Database, in_chunks
 from feeds.store.rows import to_stored
-from feeds.store.tables import entry, entry_key, entry_version, saved, source_tenant, story, story_label
+from feeds.store.settling import forget_empty
+from feeds.store.tables import (
+    entry,
+    entry_key,
+    entry_version,
+    regrouped_entry,
+    saved,
+    source_tenant,
+    standing,
+    story,
+    story_label,
+)
 from feeds.store.tenants import Tenants
 
 
@@ -40,6 +51,15 @@ class Entries:
         """All members of those stories, oldest first."""
         async with self._database.read() as connection:
             return await members_of(connection, story_ids)
+
+    async def of_reports(self, entry_ids: Sequence[str]) -> tuple[StoredEntry, ...]:
+        """The entries that a story's reports name, in that order."""
+        found: dict[str, StoredEntry] = {}
+        async with self._database.read() as connection:
+            for some in in_chunks(entry_ids):
+                rows = await connection.execute(select(entry).where(entry.c.id.in_(some)))
+                found |= {row["id"]: to_stored(row) for row in rows.mappings()}
+        return tuple(found[one] for one in entry_ids if one in found)
 
     async def get(self, entry_id: str) -> StoredEntry | None:
         """An entry by its id."""
@@ -92,7 +112,7 @@ class Entries:
         An old item that came today stays for as long as a new one: what a replay brings is kept, too.
         Keys and verdict stay, so that an old item which a feed serves again is still no news.
         """
-        kept = exists().where(saved.c.story == entry.c.story)
+        kept = or_(exists().where(saved.c.story == entry.c.story), _saved_apart())
         old = (
             select(entry.c.id)
             .where(entry.c.time < before, entry.c.seen < before, ~entry.c.forgotten, ~kept)
@@ -110,7 +130,16 @@ class Entries:
             for some in in_chunks(ids):
                 await connection.execute(delete(entry_version).where(entry_version.c.entry.in_(some)))
             await _drop_empty_stories(connection)
+            await forget_empty(connection)
         return len(ids)
+
+
+def _saved_apart() -> ColumnElement[bool]:
+    """Somebody saved the story that the entry stands in for their tenant alone."""
+    joined = and_(standing.c.tenant == saved.c.tenant, standing.c.lead == saved.c.story)
+    merged = exists().where(joined, standing.c.story == entry.c.story)
+    same = and_(regrouped_entry.c.tenant == saved.c.tenant, regrouped_entry.c.story == standing.c.story)
+    return or_(merged, exists().where(joined, same, regrouped_entry.c.entry == entry.c.id))
 
 
 async def known_entries(connection: AsyncConnection, keys: Iterable[str]) -> dict[str, KnownEntry]:
@@ -143,7 +172,9 @@ def key_digest(key: str) -> bytes:
 async def _drop_empty_stories(connection: AsyncConnection) -> None:
     has = exists().where(entry.c.story == story.c.id)
     led_to = select(story.c.merged_into).where(story.c.merged_into.is_not(None))
+    own = select(standing.c.story).where(standing.c.entry.is_not(None))
     empty = select(story.c.id).where(~has, story.c.merged_into.is_(None), story.c.id.not_in(led_to))
+    empty = empty.where(story.c.id.not_in(own))
     ids = list(await connection.scalars(empty))
     for some in in_chunks(ids):
         await connection.execute(delete(story_label).where(story_label.c.story.in_(some)))

@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 
 from feeds.model import Reach, Story
 from feeds.store.database import Database
+from feeds.store.overlay import owned_stories
 from feeds.store.rows import to_judgement, to_story
 from feeds.store.tables import delivery, entry, parcel, source, source_tenant, story
 from feeds.store.tenants import Tenants
@@ -36,8 +37,9 @@ class Exports:
             yield _entry_row(row)
 
     async def stories(self, since: datetime | None = None) -> AsyncIterator[ExportRow]:
-        """Every story that was not merged into another, in the order of their newest reports."""
-        query = select(story).where(story.c.merged_into.is_(None)).order_by(story.c.newest, story.c.id)
+        """Every story that was not merged into another, by newest report, as all tenants share them."""
+        shared = (story.c.merged_into.is_(None), story.c.id.not_in(owned_stories()))
+        query = select(story).where(*shared).order_by(story.c.newest, story.c.id)
         if since is not None:
             query = query.where(story.c.newest >= since)
         async for row in self._stream(query):

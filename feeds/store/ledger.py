@@ -85,9 +85,9 @@ class Ledger:
         order = (parcel.c.sent_at.desc(), parcel.c.id.desc())
         return await self._read(select(parcel).where(*where).order_by(*order).limit(limit))
 
-    async def parcels_of_story(self, story: str) -> tuple[Parcel, ...]:
-        """Every parcel that carries the story, oldest first."""
-        return await self._read(select(parcel).where(of_stories([story])).order_by(parcel.c.id))
+    async def parcels_of_story(self, *ids: str) -> tuple[Parcel, ...]:
+        """Every parcel that carries the story under any of its ids, oldest first."""
+        return await self._read(select(parcel).where(of_stories(ids)).order_by(parcel.c.id))
 
     async def cancel(
         self, destination_id: int, *, stories: Sequence[str] | None = None, reason: str = ""

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import ParcelState
 from feeds.store.ledger import cancel_emptied
+from feeds.store.parcels import of_stories, refresh_wanted
 from feeds.store.tables import delivery, entry, mute, parcel, saved, story, story_label
 
 
@@ -29,6 +30,10 @@ async def _merge(connection: AsyncConnection, old: str, into: str) -> None:
     await connection.execute(update(mute).where(*told).values(value=into))
     await _move_saved(connection, old, into)
     await _move_deliveries(connection, old, into)
+    # Where both cards are out, the one that stays behind says so: its message is due for an edit.
+    raised = update(story).where(story.c.id == old).values(version=story.c.version + 1)
+    await connection.execute(raised)
+    await refresh_wanted(connection, of_stories([old]))
 
 
 async def _move_saved(connection: AsyncConnection, old: str, into: str) -> None:

@@ -14,7 +14,7 @@ from feeds.store.columns import EPOCH
 from feeds.store.database import insert
 from feeds.store.ledger import Ledger
 from feeds.store.parcels import make_parcel, read_parcels, refresh_wanted
-from feeds.store.tables import channel_lease, delivery, destination, parcel, story
+from feeds.store.tables import channel_lease, delivery, destination, parcel, standing, story
 
 STORY_OPEN = timedelta(days=10)
 WAITING = (ParcelState.QUEUED.value, ParcelState.DOUBT.value)
@@ -163,12 +163,18 @@ class Outbox(Ledger):
             story.c.id == delivery.c.story,
             or_(story.c.newest >= now - STORY_OPEN, story.c.changed_at >= now - STORY_OPEN),
         )
+        regrouped = exists().where(
+            delivery.c.parcel == parcel.c.id,
+            standing.c.story == delivery.c.story,
+            standing.c.tenant == destination.c.tenant,
+            standing.c.changed_at >= now - STORY_OPEN,
+        )
         may = or_(parcel.c.edit_not_before.is_(None), parcel.c.edit_not_before <= now)
         stale = and_(parcel.c.state == ParcelState.SENT.value, parcel.c.wanted != parcel.c.shown)
         query = (
             select(parcel)
             .join(destination, destination.c.id == parcel.c.destination)
-            .where(stale, may, destination.c.suspended == "", open_still)
+            .where(stale, may, destination.c.suspended == "", or_(open_still, regrouped))
             .order_by(parcel.c.edit_not_before.nulls_first(), parcel.c.id)
             .limit(limit)
         )

@@ -8,12 +8,12 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Claim, Delivery, Parcel, ParcelKind, ParcelState
 from feeds.store.database import in_chunks, insert
-from feeds.store.tables import delivery, destination, parcel, story
+from feeds.store.tables import delivery, destination, parcel, standing, story
 
 NONCE_LENGTH = 25
 
@@ -56,7 +56,29 @@ async def refresh_wanted(connection: AsyncConnection, which: ColumnElement[bool]
         .where(delivery.c.parcel == parcel.c.id, ~delivery.c.cancelled)
         .scalar_subquery()
     )
-    await connection.execute(update(parcel).where(which).values(wanted=total))
+    await connection.execute(update(parcel).where(which).values(wanted=total + _regrouped_versions()))
+
+
+def _regrouped_versions() -> ScalarSelect[int]:
+    """What the tenant's own grouping adds: how often it changed, and stories that are one with these."""
+    other = standing.alias()
+    same = (other.c.tenant == standing.c.tenant, other.c.lead == standing.c.lead)
+    others = (
+        select(func.coalesce(func.sum(story.c.version), 0))
+        .select_from(other.join(story, story.c.id == other.c.story))
+        .where(*same, other.c.story != standing.c.story)
+        .correlate(standing)
+        .scalar_subquery()
+    )
+    there = delivery.join(destination, destination.c.id == delivery.c.destination)
+    mine = and_(standing.c.tenant == destination.c.tenant, standing.c.story == delivery.c.story)
+    return (
+        select(func.coalesce(func.sum(standing.c.version + others), 0))
+        .select_from(there.join(standing, mine))
+        .where(delivery.c.parcel == parcel.c.id, ~delivery.c.cancelled)
+        .correlate(parcel)
+        .scalar_subquery()
+    )
 
 
 def of_stories(story_ids: Sequence[str]) -> ColumnElement[bool]:
@@ -154,7 +176,23 @@ async def _known(connection: AsyncConnection, owed: Sequence[Delivery]) -> set[t
         query = select(delivery.c.story, delivery.c.destination, delivery.c.part)
         rows = await connection.execute(query.where(delivery.c.story.in_(some), ~delivery.c.cancelled))
         known |= {(story_id, place, part) for story_id, place, part in rows}
+        known |= await _known_joined(connection, some)
     return known
+
+
+async def _known_joined(connection: AsyncConnection, stories: Sequence[str]) -> set[tuple[str, int, int]]:
+    """Where the tenant has one that is the same story for it: that card tells this one, too."""
+    mate = standing.alias()
+    same = and_(mate.c.tenant == standing.c.tenant, mate.c.lead == standing.c.lead)
+    query = (
+        select(standing.c.story, delivery.c.destination, delivery.c.part)
+        .join(mate, same)
+        .join(delivery, delivery.c.story == mate.c.story)
+        .join(destination, destination.c.id == delivery.c.destination)
+        .where(destination.c.tenant == standing.c.tenant, standing.c.story.in_(stories))
+        .where(~delivery.c.cancelled)
+    )
+    return {(story_id, place, part) for story_id, place, part in await connection.execute(query)}
 
 
 async def _parcel_for(connection: AsyncConnection, one: Delivery, slot: datetime | None) -> int:

@@ -20,6 +20,7 @@ from feeds.store.exports import Exports
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
 from feeds.store.people import People
+from feeds.store.regroupings import Regroupings
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.tenants import Tenants
@@ -40,6 +41,7 @@ class Store:
         self.sources = Sources(database, self.tenants)
         self.entries = Entries(database, self.tenants)
         self.stories = Stories(database, self.tenants, desk)
+        self.regroupings = Regroupings(database, desk)
         self.wants = Wants(database, self.tenants)
         self.people = People(database, self.tenants)
         self.audit = Audit(database, self.tenants)

@@ -5,20 +5,22 @@ from __future__ import annotations
 import secrets
 import string
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Desk, Story
-from feeds.store import search_index
 from feeds.store.answers import Page, StoryQuery
 from feeds.store.database import Database, in_chunks
+from feeds.store.overlay import owned_stories
 from feeds.store.rows import to_story
-from feeds.store.story_query import after_cursor, conditions, cursor_of, matches
+from feeds.store.story_query import after_cursor, answers_to, conditions, cursor_of, is_after, matches
+from feeds.store.story_search import found_ids
 from feeds.store.tables import entry, story, story_id
-from feeds.store.tenant_view import seen_by
+from feeds.store.tenant_view import Sight, sight_of, stories_by_id
 from feeds.store.tenants import Tenants
 
 ID_LETTERS = string.ascii_lowercase + string.digits
@@ -43,15 +45,49 @@ class Stories:
         await self._tenants.ensure(tenant_id)
         async with self._database.read() as connection:
             found = await _followed(connection, ids)
-            told = {one.id: one for one in found.values()}
-            mine = await seen_by(connection, tenant_id, list(told.values()), desk=self._desk)
-        seen = {one.id: one for one in mine}
-        return {asked: seen[one.id] for asked, one in found.items() if one.id in seen}
+            sight = await sight_of(connection, tenant_id, self._desk)
+            leads = {asked: sight.overlay.lead(one.id) for asked, one in found.items()}
+            known = {one.id: one for one in found.values()}
+            known |= await stories_by_id(connection, set(leads.values()) - set(known))
+            asked_for = [known[lead] for lead in dict.fromkeys(leads.values()) if lead in known]
+            seen = {one.id: one for one in await sight.seen(asked_for)}
+        return {asked: seen[lead] for asked, lead in leads.items() if lead in seen}
+
+    async def of_entry(self, tenant_id: str, entry_id: str) -> Story | None:
+        """The story that the entry stands in for the tenant."""
+        await self._tenants.ensure(tenant_id)
+        async with self._database.read() as connection:
+            home = await connection.scalar(select(entry.c.story).where(entry.c.id == entry_id))
+            sight = await sight_of(connection, tenant_id, self._desk)
+            lead = sight.overlay.home(entry_id, home) if home else ""
+            known = await stories_by_id(connection, [lead])
+            seen = await sight.seen(list(known.values()))
+        return seen[0] if seen else None
+
+    async def ids_of(self, tenant_id: str, wanted: str) -> tuple[str, ...]:
+        """Every id that leads to the same story for the tenant, the story's own first."""
+        await self._tenants.ensure(tenant_id)
+        async with self._database.read() as connection:
+            found = await _followed(connection, [wanted])
+            sight = await sight_of(connection, tenant_id, self._desk)
+            lead = sight.overlay.lead(found[wanted].id if wanted in found else wanted)
+            joined = {lead, *sight.overlay.joined([lead])}
+            led = select(story.c.id).where(story.c.merged_into.in_(joined))
+            joined |= set(await connection.scalars(led))
+        return (lead, *sorted(joined - {lead}))
+
+    async def regrouped(self, tenant_id: str) -> dict[str, Story]:
+        """Of a tenant's regrouped stories each id, with the story that it leads to as the tenant sees it."""
+        await self._tenants.ensure(tenant_id)
+        async with self._database.read() as connection:
+            sight = await sight_of(connection, tenant_id, self._desk)
+            told = {one.id: one for one in await sight.apart()}
+        return {story: told[lead] for story, lead in sight.overlay.leads.items() if lead in told}
 
     async def many(self, ids: Sequence[str]) -> dict[str, Story]:
         """Stories by id, whole; merged ones as they stand."""
         async with self._database.read() as connection:
-            return await _by_id(connection, ids)
+            return await stories_by_id(connection, ids)
 
     async def latest(self, tenant_id: str, query: StoryQuery, *, limit: int, before: str = "") -> Page:
         """Newest report first; `before` is the cursor of the page before. Words are ignored here."""
@@ -62,17 +98,21 @@ class Stories:
         rows = select(story).where(*where).order_by(*order).limit(limit + 1)
         await self._tenants.ensure(tenant_id)
         async with self._database.read() as connection:
-            found = [(to_story(row), row["newest"]) for row in (await connection.execute(rows)).mappings()]
-            page = [told for told, _ in found[:limit]]
-            mine = await seen_by(connection, tenant_id, page, desk=self._desk)
-        more = cursor_of(*found[limit - 1]) if len(found) > limit else ""
+            found = [to_story(row) for row in (await connection.execute(rows)).mappings()]
+            sight = await sight_of(connection, tenant_id, self._desk)
+            found += [one for one in await _apart(sight, query) if is_after(before, one)]
+            found = sorted(found, key=_recency, reverse=True)
+            # The cursor is of the row, which may be newer than what the tenant sees of the story.
+            more = cursor_of(found[limit - 1]) if len(found) > limit else ""
+            mine = await sight.seen(found[:limit])
         return Page(stories=tuple(told for told in mine if matches(query, told)), next_cursor=more)
 
     async def top(self, tenant_id: str, since: datetime, limit: int) -> tuple[Story, ...]:
         """What most outlets reported since then."""
         order = (story.c.outlets.desc(), story.c.score.desc(), story.c.newest.desc(), story.c.id)
-        where = conditions(tenant_id, StoryQuery(since=since))
-        return await self._read(tenant_id, where, *order, limit=limit)
+        query = StoryQuery(since=since)
+        rows = select(story).where(*conditions(tenant_id, query)).order_by(*order).limit(limit)
+        return await self._read(tenant_id, rows, query, rank=_coverage, limit=limit)
 
     async def search(self, tenant_id: str, query: StoryQuery, *, limit: int, offset: int = 0) -> Page:
         """Stories with a report that holds every word and phrase; newest first, or the best of the newest.
@@ -82,10 +122,11 @@ class Stories:
         """
         await self._tenants.ensure(tenant_id)
         async with self._database.read() as connection:
-            ids = await _found(connection, tenant_id, query)
-            known = await _by_id(connection, ids[offset : offset + limit])
+            sight = await sight_of(connection, tenant_id, self._desk)
+            ids = await found_ids(sight, query)
+            known = await stories_by_id(connection, ids[offset : offset + limit])
             page = [known[found] for found in ids[offset : offset + limit] if found in known]
-            mine = await seen_by(connection, tenant_id, page, desk=self._desk)
+            mine = await sight.seen(page)
         more = str(offset + limit) if len(ids) > offset + limit else ""
         return Page(
             stories=tuple(told for told in mine if matches(query, told)), next_cursor=more, total=len(ids)
@@ -94,19 +135,24 @@ class Stories:
     async def changed_since(self, tenant_id: str, since: datetime, *, limit: int = 100) -> tuple[Story, ...]:
         """Stories that changed after that time, the latest change first."""
         where = [*conditions(tenant_id, StoryQuery()), story.c.changed_at > since]
-        return await self._read(tenant_id, where, story.c.changed_at.desc(), story.c.id, limit=limit)
+        rows = select(story).where(*where).order_by(story.c.changed_at.desc(), story.c.id).limit(limit)
+        found = await self._read(tenant_id, rows, StoryQuery(), rank=_change, limit=limit)
+        return tuple(told for told in found if told.changed_at is None or told.changed_at > since)
 
     async def counts_by_topic(self, tenant_id: str, since: datetime) -> dict[str, int]:
         """How many stories with a report since then each topic has."""
         where = conditions(tenant_id, StoryQuery(since=since))
         await self._tenants.ensure(tenant_id)
         async with self._database.read() as connection:
-            rows = await connection.scalars(select(story.c.topics).where(*where))
-            return dict(Counter(topic for topics in rows for topic in topics))
+            rows = list(await connection.scalars(select(story.c.topics).where(*where)))
+            sight = await sight_of(connection, tenant_id, self._desk)
+            rows += [one.topics for one in await _apart(sight, StoryQuery(since=since))]
+        return dict(Counter(topic for topics in rows for topic in topics))
 
     async def recent_for_follow(self, since: datetime) -> tuple[Story, ...]:
         """Whole stories with a report since then, for the question what continues what."""
         rows = select(story).where(story.c.merged_into.is_(None), story.c.newest >= since)
+        rows = rows.where(story.c.id.not_in(owned_stories()))
         async with self._database.read() as connection:
             found = (await connection.execute(rows.order_by(story.c.newest.desc()))).mappings()
             return tuple(to_story(row) for row in found)
@@ -128,41 +174,37 @@ class Stories:
     async def _read(
         self,
         tenant_id: str,
-        where: Iterable[ColumnElement[bool]],
-        *order: ColumnElement[object],
+        rows: Select[Any],
+        query: StoryQuery,
+        *,
+        rank: Callable[[Story], Any],
         limit: int,
     ) -> tuple[Story, ...]:
+        """The rows and what the tenant has regrouped, in the order that both have."""
         await self._tenants.ensure(tenant_id)
-        rows = select(story).where(*where).order_by(*order).limit(limit)
         async with self._database.read() as connection:
             found = [to_story(row) for row in (await connection.execute(rows)).mappings()]
-            return await seen_by(connection, tenant_id, found, desk=self._desk)
+            sight = await sight_of(connection, tenant_id, self._desk)
+            apart = await _apart(sight, query)
+            found = sorted((*found, *apart), key=rank)[:limit] if apart else found
+            return await sight.seen(found)
 
 
-async def _found(connection: AsyncConnection, tenant_id: str, query: StoryQuery) -> list[str]:
-    """Ids of all that answer within the window, in order."""
-    where = conditions(tenant_id, query)
-    without = search_index.unwanted_match(query)
-    if without:
-        hidden = search_index.unwanted(without).where(search_index.of_sources_of(tenant_id))
-        where.append(story.c.id.not_in(hidden))
-    match = search_index.wanted_match(query)
-    if not match:
-        rows = select(story.c.id).where(*where).order_by(story.c.newest.desc(), story.c.id.desc())
-        return list(await connection.scalars(rows.limit(search_index.WINDOW)))
-    hits = search_index.hits(match, ranked=query.best_first).join(story, story.c.id == entry.c.story)
-    window = hits.where(*where, search_index.of_sources_of(tenant_id)).subquery()
-    best = func.min(window.c.rank) if query.best_first else story.c.newest.desc()
-    rows = select(story.c.id).join(window, window.c.story == story.c.id).group_by(story.c.id)
-    return list(await connection.scalars(rows.order_by(best, story.c.newest.desc(), story.c.id.desc())))
+async def _apart(sight: Sight, query: StoryQuery) -> list[Story]:
+    """Regrouped stories that answer, words aside."""
+    return [one for one in await sight.apart() if answers_to(query, one)]
 
 
-async def _by_id(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Story]:
-    found: dict[str, Story] = {}
-    for some in in_chunks(ids):
-        rows = await connection.execute(select(story).where(story.c.id.in_(some)))
-        found |= {row["id"]: to_story(row) for row in rows.mappings()}
-    return found
+def _recency(told: Story) -> tuple[datetime, str]:
+    return (told.newest, told.id)
+
+
+def _coverage(told: Story) -> tuple[int, float, float, str]:
+    return (-len(told.outlets), -told.score, -told.newest.timestamp(), told.id)
+
+
+def _change(told: Story) -> tuple[float, str]:
+    return (-told.changed_at.timestamp() if told.changed_at else 0.0, told.id)
 
 
 async def _followed(connection: AsyncConnection, ids: Iterable[str]) -> dict[str, Story]:
@@ -170,7 +212,7 @@ async def _followed(connection: AsyncConnection, ids: Iterable[str]) -> dict[str
     leads = {asked: asked for asked in ids}
     known: dict[str, Story] = {}
     for _ in range(MERGES):
-        known |= await _by_id(connection, {lead for lead in leads.values() if lead not in known})
+        known |= await stories_by_id(connection, {lead for lead in leads.values() if lead not in known})
         moved = {
             asked: into
             for asked, lead in leads.items()

@@ -10,13 +10,22 @@ from sqlalchemy import ColumnElement, and_, exists, or_
 from feeds.model import Story
 from feeds.store.answers import StoryQuery
 from feeds.store.columns import from_micros, to_micros
+from feeds.store.overlay import touched_by
 from feeds.store.tables import story, story_label
 from feeds.store.tenant_view import is_visible
 
 
 def conditions(tenant_id: str, query: StoryQuery) -> list[ColumnElement[bool]]:
-    """All that must hold for a story's row, words aside."""
-    return [story.c.merged_into.is_(None), is_visible(tenant_id), *_labels(query), *_span(query)]
+    """All that must hold for a story's row, words aside; what the tenant has regrouped is not among them."""
+    whole = (story.c.merged_into.is_(None), story.c.id.not_in(touched_by(tenant_id)))
+    return [*whole, is_visible(tenant_id), *_labels(query), *_span(query)]
+
+
+def answers_to(query: StoryQuery, told: Story) -> bool:
+    """The same of a story as the tenant sees it, for those whose rows do not say so."""
+    is_late = query.since is None or told.newest >= query.since
+    is_early = query.until is None or told.newest < query.until
+    return is_late and is_early and matches(query, told)
 
 
 def matches(query: StoryQuery, told: Story) -> bool:
@@ -32,19 +41,32 @@ def matches(query: StoryQuery, told: Story) -> bool:
     )
 
 
-def cursor_of(told: Story, newest: datetime) -> str:
+def cursor_of(told: Story) -> str:
     """Where the next page begins."""
-    return f"{to_micros(newest)}:{told.id}"
+    return f"{to_micros(told.newest)}:{told.id}"
 
 
 def after_cursor(cursor: str) -> ColumnElement[bool]:
     """Stories behind that place; everything when the cursor is none of ours."""
-    micros, _, story_id = cursor.partition(":")
-    if not micros.lstrip("-").isdecimal() or len(micros) > 17:
+    place = _place(cursor)
+    if place is None:
         return story.c.id.is_not(None)
-    newest = from_micros(int(micros))
+    newest, story_id = place
     same = and_(story.c.newest == newest, story.c.id < story_id)
     return or_(story.c.newest < newest, same)
+
+
+def is_after(cursor: str, told: Story) -> bool:
+    """The same of a story in hand."""
+    place = _place(cursor)
+    return place is None or (told.newest, told.id) < place
+
+
+def _place(cursor: str) -> tuple[datetime, str] | None:
+    micros, _, story_id = cursor.partition(":")
+    if not micros.lstrip("-").isdecimal() or len(micros) > 17:
+        return None
+    return from_micros(int(micros)), story_id
 
 
 def _labels(query: StoryQuery) -> Iterator[ColumnElement[bool]]:

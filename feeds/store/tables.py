@@ -24,3 +24,10 @@ from feeds.store.tables_owed import (
     saved as saved,
     subscription as subscription,
 )
+from feeds.store.tables_votes import (
+    regrouped_entry as regrouped_entry,
+    regrouped_story as regrouped_story,
+    standing as standing,
+    threshold_move as threshold_move,
+    vote as vote,
+)
