@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from feeds.judging.linkage import SCALE
-from feeds.judging.window import Folding, Window
+from feeds.judging.neighbours import Reached
 
 CONFIDENT = 0.7
 """A member this sure of itself can vouch for another."""
@@ -23,21 +23,17 @@ class Settled:
     still_held: tuple[int, ...]
 
 
-def settle_held(
-    window: Window,
-    groups: Sequence[Sequence[int]],
-    pairs: Mapping[tuple[int, int], int],
-    *,
-    never_split: Collection[int],
-) -> Settled:
+def settle_held(reached: Reached, groups: Sequence[Sequence[int]]) -> Settled:
     """Accept each held entry that a confident member of its group vouches for; leave out the others."""
     kept: list[list[int]] = []
     accepted: list[int] = []
     still_held: list[int] = []
     for group in groups:
-        unsure = [place for place in group if is_unsure(window.foldings[place]) and place not in never_split]
-        vouched = {place for place in unsure if _is_vouched_for(window, place, group, pairs)}
-        accepted += sorted(place for place in vouched if window.foldings[place].judgement.held)
+        unsure = [
+            place for place in group if reached.entries[place].is_unsure and place not in reached.posted
+        ]
+        vouched = {place for place in unsure if _is_vouched_for(reached, place, group)}
+        accepted += sorted(place for place in vouched if reached.entries[place].is_held)
         still_held += sorted(set(unsure) - vouched)
         staying = [place for place in group if place not in unsure or place in vouched]
         if staying:
@@ -45,24 +41,16 @@ def settle_held(
     return Settled(groups=kept, accepted=tuple(sorted(accepted)), still_held=tuple(sorted(still_held)))
 
 
-def is_unsure(one: Folding) -> bool:
-    """Held now, or accepted once by association: it stands or falls with its story."""
-    return one.judgement.held or any(reason.code == "association" for reason in one.judgement.reasons)
-
-
-def _is_vouched_for(
-    window: Window, place: int, group: Sequence[int], pairs: Mapping[tuple[int, int], int]
-) -> bool:
+def _is_vouched_for(reached: Reached, place: int, group: Sequence[int]) -> bool:
     return any(
-        window.foldings[other].judgement.score >= CONFIDENT
-        and _closeness(window, place, other, pairs) >= CLOSE
+        reached.entries[other].score >= CONFIDENT and _closeness(reached, place, other) >= CLOSE
         for other in group
         if other != place
     )
 
 
-def _closeness(window: Window, left: int, right: int, pairs: Mapping[tuple[int, int], int]) -> float:
-    one, other = window.foldings[left].entry, window.foldings[right].entry
+def _closeness(reached: Reached, left: int, right: int) -> float:
+    one, other = reached.entries[left], reached.entries[right]
     if one.canonical == other.canonical or one.title == other.title:
         return 1.0
-    return pairs.get((min(left, right), max(left, right)), 0) / SCALE
+    return reached.pairs.get((min(left, right), max(left, right)), 0) / SCALE

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
 
+from feeds.judging.open_window import OpenWindow
 from feeds.judging.text import fold_text, is_cjk, words
-from feeds.judging.window import Window
 
 SAME_TITLE_DAYS = 3.0
 _FEWEST_WORDS = 4
 _FEWEST_CJK = 8
 
 
-def duplicate_pairs(window: Window) -> list[tuple[int, int]]:
-    """Pairs of places that join without asking the model; each with the one next in time."""
-    return [*_same_page(window), *_same_title(window)]
+def twins(window: OpenWindow, slot: int, is_present: Callable[[int], bool]) -> Iterator[tuple[int, int]]:
+    """Pairs with that entry which join without asking the model; each with the one next in time."""
+    one = window.entry(slot)
+    if one.canonical:
+        yield from _beside(window, slot, [at for at in window.by_page[one.canonical] if is_present(at)])
+    title = fold_text(one.title)
+    same = window.by_title[title]
+    if len(same) > 1 and says_much(title):
+        for before, after in _beside(window, slot, [at for at in same if is_present(at)]):
+            if window.day(after) - window.day(before) <= SAME_TITLE_DAYS:
+                yield before, after
 
 
-def _same_page(window: Window) -> Iterator[tuple[int, int]]:
-    latest: dict[str, int] = {}
-    for place, one in enumerate(window.foldings):
-        address = one.entry.canonical
-        if address and address in latest:
-            yield latest[address], place
-        latest[address] = place
-
-
-def _same_title(window: Window) -> Iterator[tuple[int, int]]:
-    latest: dict[str, int] = {}
-    for place, one in enumerate(window.foldings):
-        title = _folded(one.entry.title)
-        before = latest.get(title)
-        if before is not None and _is_soon_after(window, before, place) and says_much(title):
-            yield before, place
-        latest[title] = place
-
-
-@lru_cache(maxsize=32_768)
-def _folded(title: str) -> str:
-    return fold_text(title)
-
-
-def _is_soon_after(window: Window, before: int, place: int) -> bool:
-    return bool(window.days[place] - window.days[before] <= SAME_TITLE_DAYS)
+def _beside(window: OpenWindow, slot: int, slots: Sequence[int]) -> Iterator[tuple[int, int]]:
+    ordered = sorted(slots, key=window.order)
+    place = ordered.index(slot)
+    if place > 0:
+        yield ordered[place - 1], slot
+    if place + 1 < len(ordered):
+        yield slot, ordered[place + 1]
 
 
 def says_much(title: str) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.judging.association import settle_held
-from feeds.judging.duplicates import duplicate_pairs
 from feeds.judging.linkage import SCALE, Groups, joined
 from feeds.judging.naming import NamedCluster, OpenStory, name_clusters
 from feeds.judging.neighbours import MERGE_AT, Reached, reach
+from feeds.judging.open_entry import Folding as Folding, incoming
+from feeds.judging.open_window import OpenWindow
 from feeds.judging.pairs import pair_model
 from feeds.judging.ties import ties_of
-from feeds.judging.window import Folding, Window, window_of
 from feeds.model import Desk, Reason
 
 
@@ -47,47 +47,22 @@ def fold(
     new_ids: Iterator[str],
 ) -> FoldResult:
     """Join new entries to open ones; entries of stories that are not posted are grouped afresh."""
-    fresh = {one.entry.id for one in news}
-    known = [one for one in open_ if one.entry.id not in fresh]
-    if not fresh:
+    if not news:
         return FoldResult()
-    window = window_of([*news, *known], pair_model(desk.weights))
-    posted = _posted_places(window, stories)
-    same = duplicate_pairs(window)
-    starts = [place for place, one in enumerate(window.foldings) if one.entry.id in fresh]
-    reached = reach(window, starts, posted=posted, same=same)
-    groups = Groups(_first_groups(window, reached, same), reached.pairs).merge_while(MERGE_AT)
-    return _result(window, groups, reached, stories=stories, posted=posted, new_ids=new_ids)
-
-
-def _posted_places(window: Window, stories: Mapping[str, OpenStory]) -> frozenset[int]:
+    is_sketching = any(one.vector is None for one in (*open_, *news))
+    window = OpenWindow(pair_model(desk.weights), is_sketching=is_sketching)
+    for one in (*open_, *news):
+        window.put(incoming(one))
+    starts = [window.slot_of(one.entry.id) for one in news]
     posted = {story.id for story in stories.values() if story.posted}
-    return frozenset(place for place, one in enumerate(window.foldings) if one.story in posted)
+    return regroup(reach(window, starts, posted=posted), stories, new_ids=new_ids)
 
 
-def _first_groups(window: Window, reached: Reached, same: Sequence[tuple[int, int]]) -> list[list[int]]:
-    """Stories that stay as they are, entries that are one text, and every other entry alone."""
-    inside = set(reached.places)
-    ties = [(left, right) for left, right in same if left in inside and right in inside]
-    first: dict[str, int] = {}
-    for place in reached.places:
-        story = window.foldings[place].story
-        if story is not None and place not in reached.movable:
-            ties.append((first.setdefault(story, place), place))
-    return joined(ties, reached.places)
-
-
-def _result(
-    window: Window,
-    groups: list[list[int]],
-    reached: Reached,
-    *,
-    stories: Mapping[str, OpenStory],
-    posted: frozenset[int],
-    new_ids: Iterator[str],
-) -> FoldResult:
-    settled = settle_held(window, groups, reached.pairs, never_split=posted)
-    named = name_clusters(window, settled.groups, stories=stories, new_ids=new_ids)
+def regroup(reached: Reached, stories: Mapping[str, OpenStory], *, new_ids: Iterator[str]) -> FoldResult:
+    """What has been reached, grouped, and the groups named; `stories` are those that it was in so far."""
+    groups = Groups(_first_groups(reached), reached.pairs).merge_while(MERGE_AT)
+    settled = settle_held(reached, groups)
+    named = name_clusters(reached, settled.groups, stories=stories, new_ids=new_ids)
     touched = [cluster for cluster in named.clusters if cluster.changed]
     inside = _within(touched, reached)
     return FoldResult(
@@ -95,14 +70,24 @@ def _result(
             Cluster(
                 story_id=cluster.story,
                 members=cluster.members,
-                why=ties_of(window, cluster.places, inside[cluster.story]),
+                why=ties_of(reached, cluster.places, inside[cluster.story]),
             )
             for cluster in touched
         ),
         merged=named.merged,
-        accepted=tuple(window.foldings[place].entry.id for place in settled.accepted),
-        still_held=tuple(window.foldings[place].entry.id for place in settled.still_held),
+        accepted=tuple(reached.entries[place].id for place in settled.accepted),
+        still_held=tuple(reached.entries[place].id for place in settled.still_held),
     )
+
+
+def _first_groups(reached: Reached) -> list[list[int]]:
+    """Stories that stay as they are, entries that are one text, and every other entry alone."""
+    ties = list(reached.same)
+    first: dict[str, int] = {}
+    for place, one in enumerate(reached.entries):
+        if one.story is not None and place not in reached.movable:
+            ties.append((first.setdefault(one.story, place), place))
+    return joined(ties, range(len(reached.entries)))
 
 
 def _within(clusters: Sequence[NamedCluster], reached: Reached) -> dict[str, dict[tuple[int, int], float]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from feeds.judging.window import Window
+from feeds.judging.neighbours import Reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +36,14 @@ class Naming:
 
 
 def name_clusters(
-    window: Window,
+    reached: Reached,
     groups: Sequence[Sequence[int]],
     *,
     stories: Mapping[str, OpenStory],
     new_ids: Iterator[str],
 ) -> Naming:
     """Give each group the id of its posted or oldest story, or a new one."""
-    home = _homes(window, groups, stories)
-    present = {one.entry.id for one in window.foldings}
+    home = _homes(reached, groups, stories)
     claims: dict[int, list[str]] = {}
     for story, (_, number) in sorted(home.items()):
         claims.setdefault(number, []).append(story)
@@ -55,28 +54,30 @@ def name_clusters(
         name = claimed[0] if claimed else next(new_ids)
         merged += [(story, name) for story in claimed[1:]]
         # Entries that have left the window stay with their story.
-        gone = [entry for story in claimed for entry in stories[story].members if entry not in present]
-        clusters.append(_named(window, group, name, before=stories.get(name), gone=gone))
+        gone = [
+            entry for story in claimed for entry in stories[story].members if entry not in reached.present
+        ]
+        clusters.append(_named(reached, group, name, before=stories.get(name), gone=gone))
     return Naming(clusters=tuple(clusters), merged=tuple(sorted(merged)))
 
 
 def _homes(
-    window: Window, groups: Sequence[Sequence[int]], stories: Mapping[str, OpenStory]
+    reached: Reached, groups: Sequence[Sequence[int]], stories: Mapping[str, OpenStory]
 ) -> dict[str, tuple[int, int]]:
     """Of each known story its oldest entry's place and the number of the group that holds it."""
     oldest: dict[str, tuple[int, int]] = {}
     for number, group in enumerate(groups):
         for place in group:
-            story = window.foldings[place].story
+            story = reached.entries[place].story
             if story is not None and story in stories:
                 oldest[story] = min(oldest.get(story, (place, number)), (place, number))
     return oldest
 
 
 def _named(
-    window: Window, group: Sequence[int], name: str, *, before: OpenStory | None, gone: Sequence[str]
+    reached: Reached, group: Sequence[int], name: str, *, before: OpenStory | None, gone: Sequence[str]
 ) -> NamedCluster:
-    members = (*gone, *(window.foldings[place].entry.id for place in group))
+    members = (*gone, *(reached.entries[place].id for place in group))
     return NamedCluster(
         story=name,
         places=tuple(group),

@@ -2,124 +2,146 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.judging.duplicates import twins
 from feeds.judging.linkage import SCALE
-from feeds.judging.window import Indices, Window
+from feeds.judging.name_rows import spellings_in_common
+from feeds.judging.open_entry import OpenEntry
+from feeds.judging.open_window import OpenWindow
+from feeds.judging.rare_names import RareNames
 
 MERGE_AT = 0.3
 """Two groups are one story while the mean probability of their pairs is at least this."""
 MOST_REGROUPED = 3_000
 """So many entries are grouped afresh in one round; beyond them, stories stand as they are."""
-_FAINT = 0.05
-_ROWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """Places that the news can touch, those of them that may leave their story, and the probabilities
-    (in ten-thousandths) of pairs among all of them; a faint one counts as none."""
+    """Entries that the news can touch, in order of time, then id; the rest is by place among them.
 
-    places: tuple[int, ...]
-    movable: frozenset[int]
-    pairs: Mapping[tuple[int, int], int]
+    `posted` are places in stories that are out, `movable` those that may leave their story, `same` pairs that
+    are one text, `pairs` the probabilities of all others (in ten-thousandths); a faint one counts as none.
+    `present` are the ids of all that their stories have in the window.
+    """
+
+    entries: tuple[OpenEntry, ...] = ()
+    days: tuple[float, ...] = ()
+    names: tuple[RareNames, ...] = ()
+    posted: frozenset[int] = frozenset()
+    movable: frozenset[int] = frozenset()
+    same: tuple[tuple[int, int], ...] = ()
+    pairs: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    present: frozenset[str] = frozenset()
+
+    def shared_spellings(self, left: int, right: int) -> tuple[str, ...]:
+        """The names that two entries have in common, rarest first."""
+        return spellings_in_common(self.names[left], self.names[right])
 
 
 def reach(
-    window: Window,
-    starts: Sequence[int],
+    window: OpenWindow,
+    starts: Collection[int],
     *,
-    posted: Collection[int],
-    same: Sequence[tuple[int, int]],
+    posted: Collection[str],
+    present: NDArray[np.bool_] | None = None,
 ) -> Reached:
     """From the news over neighbours of neighbours; no further than a posted story, which never splits.
 
     A mean of at least MERGE_AT needs a pair of at least that: what no such pair leads to cannot merge.
+    Only what is `present` (everything, where that is not said) can be reached.
     """
-    mates = _mates(window, same)
-    seen, movable = set(starts), set(starts)
-    triples: list[_Triples] = []
-    frontier = sorted(movable)
-    while frontier:
-        found = _neighbours(window, np.array(frontier, dtype=np.int64), triples) - seen
-        for place in (*frontier, *found):
-            found.update(mate for mate in mates.get(place, ()) if mate not in seen)
-        seen |= found
-        frontier = sorted(place for place in found if place not in posted)
-        frontier = frontier if len(movable) + len(frontier) <= MOST_REGROUPED else []
-        movable.update(frontier)
-    seen.update(mate for place in list(seen) for mate in mates.get(place, ()))
-    still = np.array(sorted(seen - movable), dtype=np.int64)
-    triples += _among(window, still)
-    return Reached(
-        places=tuple(sorted(seen)), movable=frozenset(movable), pairs=_pairs(window, triples, seen)
-    )
+    walk = _Walk(window, posted, present)
+    seen, movable = walk.from_(starts)
+    window.meet(seen)
+    return walk.reached(sorted(seen, key=window.order), movable)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Triples:
-    """Pairs and their probabilities, as arrays."""
+class _Walk:
+    """One search through the window."""
 
-    left: Indices
-    right: Indices
-    chance: NDArray[np.float32]
+    def __init__(
+        self, window: OpenWindow, posted: Collection[str], present: NDArray[np.bool_] | None
+    ) -> None:
+        self._window = window
+        self._posted = posted
+        self._present = np.ones(len(window.entries), dtype=np.bool_) if present is None else present
 
+    def from_(self, starts: Collection[int]) -> tuple[set[int], set[int]]:
+        """What is reached, and what of it may move."""
+        seen, movable = set(starts), set(starts)
+        frontier = sorted(movable)
+        while frontier:
+            self._window.meet(frontier)
+            found = {other for slot in frontier for other in self._close_to(slot)} - seen
+            for slot in (*frontier, *found):
+                found.update(mate for mate in self._mates(slot) if mate not in seen)
+            seen |= found
+            frontier = sorted(slot for slot in found if not self._is_posted(slot))
+            frontier = frontier if len(movable) + len(frontier) <= MOST_REGROUPED else []
+            movable.update(frontier)
+        seen.update(mate for slot in list(seen) for mate in self._mates(slot))
+        return seen, movable
 
-def _neighbours(window: Window, rows: Indices, triples: list[_Triples]) -> set[int]:
-    found: set[int] = set()
-    for start in range(0, len(rows), _ROWS_AT_ONCE):
-        part = rows[start : start + _ROWS_AT_ONCE]
-        at_row, at_column, chance = _not_faint(window.against_all(part))
-        triples.append(_Triples(left=part[at_row], right=at_column, chance=chance))
-        found.update(at_column[chance >= MERGE_AT].tolist())
-    return found
+    def _is_present(self, slot: int) -> bool:
+        return bool(self._present[slot])
 
+    def _is_posted(self, slot: int) -> bool:
+        return self._window.entry(slot).story in self._posted
 
-def _among(window: Window, places: Indices) -> Iterable[_Triples]:
-    """Stories that stay as they are may still merge with each other: their pairs count too."""
-    if not len(places):
-        return
-    part = window.part(places)
-    for start in range(0, len(places), _ROWS_AT_ONCE):
-        rows = np.arange(start, min(start + _ROWS_AT_ONCE, len(places)))
-        at_row, at_column, chance = _not_faint(part.against_all(rows))
-        yield _Triples(left=places[rows[at_row]], right=places[at_column], chance=chance)
+    def _close_to(self, slot: int) -> list[int]:
+        others, chances = self._window.near(slot)
+        close: list[int] = others[(chances >= MERGE_AT) & self._present[others]].tolist()
+        return close
 
+    def _mates(self, slot: int) -> Iterator[int]:
+        """What comes along: the same text, or the same story so far."""
+        for pair in twins(self._window, slot, self._is_present):
+            yield from pair
+        yield from self._of_story(self._window.entry(slot).story)
 
-def _not_faint(chances: NDArray[np.float32]) -> tuple[Indices, Indices, NDArray[np.float32]]:
-    at_row, at_column = np.nonzero(chances >= _FAINT)
-    return at_row, at_column, chances[at_row, at_column]
+    def _of_story(self, story: str | None) -> Iterator[int]:
+        if story is not None:
+            yield from (slot for slot in self._window.by_story[story] if self._present[slot])
 
+    def reached(self, slots: Sequence[int], movable: Collection[int]) -> Reached:
+        """What folding goes on with."""
+        place = {slot: number for number, slot in enumerate(slots)}
+        entries = tuple(self._window.entry(slot) for slot in slots)
+        same = {pair for slot in slots for pair in twins(self._window, slot, self._is_present)}
+        homes = dict.fromkeys(one.story for one in entries)
+        return Reached(
+            entries=entries,
+            days=tuple(self._window.day(slot) for slot in slots),
+            names=tuple(self._window.names_of(slot) for slot in slots),
+            posted=frozenset(place[slot] for slot in slots if self._is_posted(slot)),
+            movable=frozenset(place[slot] for slot in movable),
+            same=tuple(
+                sorted((place[left], place[right]) for left, right in same if {left, right} <= place.keys())
+            ),
+            pairs=self._pairs(slots, place),
+            present=frozenset(
+                self._window.entry(slot).id for story in homes for slot in self._of_story(story)
+            ),
+        )
 
-def _pairs(window: Window, triples: Sequence[_Triples], seen: set[int]) -> dict[tuple[int, int], int]:
-    """Each pair inside once, the smaller place first; both directions say the same."""
-    inside = np.zeros(len(window.foldings), dtype=np.bool_)
-    inside[list(seen)] = True
-    pairs: dict[tuple[int, int], int] = {}
-    for some in triples:
-        kept = inside[some.right]
-        left, right = np.minimum(some.left, some.right)[kept], np.maximum(some.left, some.right)[kept]
-        value = np.rint(some.chance[kept] * SCALE).astype(np.int64)
-        pairs.update(zip(zip(left.tolist(), right.tolist(), strict=True), value.tolist(), strict=True))
-    return pairs
-
-
-def _mates(window: Window, same: Sequence[tuple[int, int]]) -> dict[int, set[int]]:
-    """Places that come along: the same text, or the same story so far."""
-    mates: dict[int, set[int]] = {}
-    for left, right in same:
-        mates.setdefault(left, set()).add(right)
-        mates.setdefault(right, set()).add(left)
-    stories: dict[str, list[int]] = {}
-    for place, one in enumerate(window.foldings):
-        if one.story is not None:
-            stories.setdefault(one.story, []).append(place)
-    for group in stories.values():
-        if len(group) > 1:
-            for place in group:
-                mates.setdefault(place, set()).update(group)
-    return mates
+    def _pairs(self, slots: Sequence[int], place: Mapping[int, int]) -> dict[tuple[int, int], int]:
+        """Each pair inside once, the smaller place first; both directions say the same."""
+        at = np.full(len(self._window.entries), -1, dtype=np.int64)
+        at[list(slots)] = np.arange(len(slots))
+        pairs: dict[tuple[int, int], int] = {}
+        for slot in slots:
+            others, chances = self._window.near(slot)
+            right = at[others]
+            kept = right > place[slot]
+            value = np.rint(chances[kept] * SCALE).astype(np.int64).tolist()
+            left = place[slot]
+            pairs.update(
+                ((left, other), chance) for other, chance in zip(right[kept].tolist(), value, strict=True)
+            )
+        return pairs

@@ -1,4 +1,4 @@
-"""The entries that folding compares, as arrays: what each says of itself, and any against all."""
+"""Entries as arrays, all against all: what folding is trained with, and what tests hold it to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.judging.pairs import PairBlock, PairModel, probability
+from feeds.judging.open_entry import Folding as Folding
+from feeds.judging.pairs import PairBlock, PairModel
 from feeds.judging.rare_names import RareNames, rare_names
 from feeds.judging.sketch import sketch
 from feeds.model import Entry, Judgement, NameHit
@@ -18,16 +19,6 @@ from feeds.ports import Vectors
 Indices = NDArray[np.int64]
 _DAY = 86_400.0
 _NO_VECTORS = np.zeros((0, 0, 0), dtype=np.float32)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Folding:
-    """An entry as folding gets it. `vector` holds two rows, whole text and headline, or is None."""
-
-    entry: Entry
-    judgement: Judgement
-    vector: Vectors | None = None
-    story: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -57,36 +48,6 @@ class Window:
     has_vector: NDArray[np.bool_]
     encoded: Vectors
     sketched: Vectors
-
-    def part(self, places: Indices) -> Window:
-        """A window of these entries only; places must rise."""
-        names = tuple(self.names[place] for place in places.tolist())
-        return Window(
-            foldings=tuple(self.foldings[place] for place in places.tolist()),
-            model=self.model,
-            names=names,
-            table=_table(names),
-            days=self.days[places],
-            langs=self.langs[places],
-            has_vector=self.has_vector[places],
-            encoded=self.encoded[places] if len(self.encoded) else self.encoded,
-            sketched=self.sketched[places] if len(self.sketched) else self.sketched,
-        )
-
-    def against_all(self, rows: Indices) -> NDArray[np.float32]:
-        """Pair probability of some entries with every entry; zero with themselves."""
-        chance = self._chances(rows)
-        chance[np.arange(len(rows)), rows] = 0.0
-        return chance
-
-    def _chances(self, rows: Indices) -> NDArray[np.float32]:
-        if self.has_vector.all():
-            return probability(self.block(rows, self.encoded), self.model.encoder)
-        without = probability(self.block(rows, self.sketched), self.model.plain)
-        if not self.has_vector.any():
-            return without
-        both = self.has_vector[rows][:, None] & self.has_vector[None, :]
-        return np.where(both, probability(self.block(rows, self.encoded), self.model.encoder), without)
 
     def block(self, rows: Indices, vectors: Vectors) -> PairBlock:
         """Raw pair features of some entries with every entry."""
@@ -120,16 +81,6 @@ class Window:
             total[owner] += weight
             in_title = self.table.in_title[start:end] | own.in_title[number]
             best[owner] = np.maximum(best[owner], weight * in_title)
-
-    def shared_spellings(self, left: int, right: int) -> tuple[str, ...]:
-        """The names that two entries have in common, rarest first."""
-        mine, other = self.names[left], set(self.names[right].keys.tolist())
-        shared = [
-            (float(-value), spelling)
-            for key, value, spelling in zip(mine.keys.tolist(), mine.idf, mine.spellings, strict=True)
-            if key in other
-        ]
-        return tuple(spelling for _, spelling in sorted(shared))
 
 
 def window_of(foldings: Sequence[Folding], model: PairModel) -> Window:
