@@ -16,6 +16,7 @@ from feeds.store.applying import apply_first_contacts, apply_plan
 from feeds.store.audits import Audit
 from feeds.store.database import Database, to_url
 from feeds.store.entries import Entries
+from feeds.store.erasing import erase_tenant
 from feeds.store.exports import Exports
 from feeds.store.meta import Meta
 from feeds.store.outbox import Outbox
@@ -81,6 +82,13 @@ class Store:
         """Writes what new subscriptions post once, and that they are served, in one commit."""
         async with self._database.write() as connection:
             return await apply_first_contacts(connection, plan)
+
+    async def erase(self, tenant_id: str) -> int:
+        """Deletes all that the tenant ever said or was sent; says how many rows that were."""
+        async with self._database.write_durably() as connection:
+            count = await erase_tenant(connection, tenant_id)
+        self.tenants.forget(tenant_id)
+        return count
 
     async def version(self) -> int:
         """Differs once anybody, in any process, has changed what a running copy keeps in memory."""

@@ -34,6 +34,10 @@ class Tenants:
                 await make_tenant(connection, tenant_id)
         self._known.add(tenant_id)
 
+    def forget(self, tenant_id: str) -> None:
+        """Its row has gone; named again, it is made again."""
+        self._known.discard(tenant_id)
+
     async def all(self) -> tuple[str, ...]:
         """Every tenant's id."""
         async with self._database.read() as connection:
