@@ -230,10 +230,11 @@ async def _record(at: _Round, parcel: Parcel, settled: Settled, outcome: Outcome
 async def _verify(at: _Round, parcel: Parcel) -> bool:
     """Asks the platform whether the message is there before anything is sent again."""
     since = parcel.claim.at if parcel.claim else at.room.clock.now() - timedelta(hours=1)
-    posting = to_posting(parcel, at.place, parcel.text, "")
     try:
+        # Where a message would be an answer in a thread, only that thread tells whether it is there.
+        reply_to = await at.room.compose.reply_to(parcel, at.place)
         async with asyncio.timeout(at.room.post_timeout):
-            verified = await at.platform.find(posting, since)
+            verified = await at.platform.find(to_posting(parcel, at.place, parcel.text, reply_to), since)
     except Exception as error:  # whatever went wrong, we do not know: the policy decides
         log.warning("looking for a message failed", parcel=parcel.id, error=str(error))
         verified = CannotTell(reason=f"looking for it failed: {error}")

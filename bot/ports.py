@@ -91,7 +91,15 @@ class CannotTell:
     reason: str
 
 
-Verification = Found | NotFound | CannotTell
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskLater:
+    """It can be known, but not now: nothing is sent again before it was asked once more."""
+
+    retry_after: timedelta
+    reason: str
+
+
+Verification = Found | NotFound | CannotTell | AskLater
 
 
 class ChatPlatform(Protocol):

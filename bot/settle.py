@@ -9,6 +9,7 @@ from typing import assert_never
 
 from bot.pacing import HOUR, NEVER, next_edit
 from bot.ports import (
+    AskLater,
     CannotTell,
     ChannelGone,
     Doubtful,
@@ -134,6 +135,9 @@ def settle_doubt(verified: Verification, now: datetime, policy: Policy) -> Settl
             if policy.on_doubt is OnDoubt.SKIP:
                 return Settled(change=_sent(now, message="", reason=reason, unverified=True))
             return Settled(change=_queued(now, reason))
+        case AskLater(retry_after=wait, reason=reason):
+            still = ParcelChange(state=ParcelState.DOUBT, due=now + wait, reason=reason)
+            return Settled(change=still, effect=Pause(until=now + wait))
         case _:
             assert_never(verified)
 

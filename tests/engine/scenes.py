@@ -47,6 +47,13 @@ class Scene:
         await self.tell(tale, entry, owed)
         return tale
 
+    async def owe_next(self, story_id: str, *, follows: str) -> None:
+        """The next stage of a story whose card is out."""
+        entry = an_entry(title=f"Headline of {story_id}")
+        delivery = Delivery(story=story_id, destination=self.place.id, due=self.clock.now())
+        owed = PlannedDelivery(delivery=delivery, tenant=self.place.tenant, slot=None)
+        await self.tell(a_story(entry, id=story_id, follows=follows), entry, owed)
+
     async def tell(self, story: Story, entry: Entry, *owed: PlannedDelivery) -> None:
         """Stores a story with one more entry of it."""
         new = NewEntry(entry=entry, keys=keys_of(entry), judgement=a_judgement(entry), story=story.id)

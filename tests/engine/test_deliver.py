@@ -12,7 +12,7 @@ from bot.cards import DigestCard
 from bot.cards.codec import from_json
 from bot.deliver import LEASE
 from bot.edits import edit_round
-from bot.ports import ChannelGone, Doubtful, Posted, Posting, Refused, Throttled, TokenInvalid
+from bot.ports import AskLater, ChannelGone, Doubtful, Posted, Posting, Refused, Throttled, TokenInvalid
 from bot.settle import Policy
 from feeds.model import DestinationSettings, ParcelState
 from tests.builders import a_story, an_entry
@@ -77,6 +77,33 @@ async def test_a_message_that_is_not_found_is_sent_again_with_the_same_bytes_and
     first, second = scene.platform.posts
     assert first == second
     assert await states(scene) == [ParcelState.SENT]
+
+
+async def test_a_look_that_must_wait_is_taken_again_before_anything_is_sent(scene: Scene) -> None:
+    await scene.owe("aaaaa1")
+    scene.platform.answers.append(Doubtful(reason="connection reset"))
+    await scene.drain()
+    scene.platform.landed.append(scene.platform.posts[0])
+    scene.platform.find_answers.append(AskLater(retry_after=30 * SECOND, reason="asked to wait"))
+    for step in (10, 10, 30):
+        scene.later(step * SECOND)
+        await scene.sweep_and_drain()
+
+    assert (len(scene.platform.posts), len(scene.platform.looks)) == (1, 2)
+    assert await states(scene) == [ParcelState.SENT]
+
+
+async def test_a_stage_in_doubt_is_looked_for_in_the_thread_that_it_continues(scene: Scene) -> None:
+    await scene.owe("aaaaa1")
+    await scene.drain()
+    await scene.owe_next("aaaaa2", follows="aaaaa1")
+    scene.platform.answers.append(Doubtful(reason="connection reset"))
+    await scene.drain()
+    scene.later(10 * SECOND)
+    await scene.sweep_and_drain()
+
+    assert [look.reply_to for look in scene.platform.looks] == ["m1"]
+    assert [post.reply_to for post in scene.platform.posts] == ["", "m1", "m1"]
 
 
 async def test_doubt_holds_up_its_channel_so_that_order_is_kept(scene: Scene) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.ports import (
+    AskLater,
     CannotTell,
     ChannelGone,
     Doubtful,
@@ -106,6 +107,13 @@ def test_doubt_ends_by_a_look_or_by_policy(
     settled = settle_doubt(verified, NOON, Policy(on_doubt=on_doubt))
 
     assert (settled.change.state, settled.change.unverified) == (state, unverified)
+
+
+def test_what_can_be_known_later_stays_in_doubt_until_then() -> None:
+    settled = settle_doubt(AskLater(retry_after=MINUTE, reason="asked to wait"), NOON, Policy())
+
+    assert (settled.change.state, settled.change.due) == (ParcelState.DOUBT, NOON + MINUTE)
+    assert settled.effect == Pause(until=NOON + MINUTE)
 
 
 def an_edit(sent_at: datetime = NOON) -> Edit:

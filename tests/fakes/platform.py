@@ -25,6 +25,7 @@ class FakePlatform:
         self.answers: deque[Outcome] = deque()
         self.edit_answers: deque[Outcome] = deque()
         self.can_find = True
+        self.find_answers: deque[Verification] = deque()
         self.before_answer: Callable[[Posting], None] = lambda _: None
 
     @property
@@ -56,6 +57,8 @@ class FakePlatform:
     async def find(self, posting: Posting, since: datetime) -> Verification:
         """Looks among what landed."""
         self.looks.append(posting)
+        if self.find_answers:
+            return self.find_answers.popleft()
         if not self.can_find:
             return CannotTell(reason="no permission to read the channel")
         for number, one in enumerate(self.landed, start=1):
