@@ -103,14 +103,16 @@ FORMS = tuple(_PLANS)
 """Names of all forms. A digest is a subscription with another cadence."""
 
 
-def form_of(name: str, within: Context | Translator, *, known: Args | None = None) -> Form:
+def form_of(
+    name: str, within: Context | Translator, *, known: Args | None = None, desk: Desk | None = None
+) -> Form:
     """The form of that name, in the reader's words; `known` are the arguments that it shows at first.
 
-    With a context, topics and languages can be chosen from. Raises KeyError for other names.
+    With a context or a desk, topics and languages can be chosen from. Raises KeyError for other names.
     """
     plan = _PLANS[name]
     translate = within.translate if isinstance(within, Context) else within
-    desk = within.room.desk if isinstance(within, Context) else None
+    desk = within.room.desk if isinstance(within, Context) else desk
     preset = known if isinstance(known, plan.shape) else plan.shape(**plan.preset)
     by_field = {slot.field: slot for slot in slots(plan.shape)}
     chosen = [by_field[one] for one in plan.order] + _unplanned(plan)
