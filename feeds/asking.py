@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
 
 from feeds.model import ArticlePolicy, Desk, Entry, IntervalHints, Source
+from feeds.planning.open_news import OpenNews
 from feeds.planning.politeness import PollBounds
 from feeds.ports import Clock, Encoder, Failed, Fetch, Fetched, FetchOutcome, FetchRequest
 from feeds.reading.article import Article
@@ -62,7 +63,10 @@ class PollSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollRoom:
-    """All that a round works with; built once by the root."""
+    """All that a round works with; built once by the root.
+
+    `open_news` is what it keeps from one batch to the next, for one batch at a `turn`.
+    """
 
     store: Store
     fetch: Fetch
@@ -72,6 +76,8 @@ class PollRoom:
     settings: PollSettings
     pages: ArticlePages | None = None
     encoder: Encoder | None = None
+    open_news: OpenNews = field(default_factory=OpenNews)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

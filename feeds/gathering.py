@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -13,19 +13,17 @@ from feeds.asking import Answer, PollRoom
 from feeds.audience import audience
 from feeds.judging.judge import judge_entries
 from feeds.judging.text import full, title
-from feeds.judging.window import Folding
+from feeds.known import earlier_stories, known_news, new_ids
 from feeds.model import ArticlePolicy, Entry, Health, Judgement, Source
 from feeds.planning.floods import is_flood
-from feeds.planning.ingest import Arrival, Correction, Deciding, KnownNews, plan_ingest
+from feeds.planning.ingest import Arrival, Correction, Deciding, plan_ingest, tell
 from feeds.planning.novelty import Novelty, keys_of, sort_news
 from feeds.planning.plan import EditedEntry, IngestPlan, NewEntry, PolledSource
 from feeds.planning.politeness import Asked, after_poll, never_worked
-from feeds.planning.spans import open_spans
-from feeds.planning.vectors import from_bytes, to_bytes
+from feeds.planning.vectors import to_bytes
 from feeds.store import Store, StoredEntry
 
 JITTER = 0.1
-FOLLOWED_FOR = timedelta(days=180)
 PAGES_AT_ONCE = 8
 THIN = 200
 SUMMARY = 2000
@@ -59,8 +57,10 @@ async def gather(room: PollRoom, answers: Sequence[Answer]) -> Gathered:
     edits = [_over(before[entry.id].entry, entry) for entry in news.edited if entry.id in before]
     judged = await _judge(room, [*news.new, *(entry for entry in edits if _is_changed(before, entry))])
     judged = await _with_articles(room, judged, _policies(room, answers))
-    plan = await _decide(room, answers, news, judged=judged, before=before, now=now)
-    await room.store.apply(plan, now)
+    # The open entries are at hand for one batch at a time, until what it decided is written.
+    async with room.turn:
+        plan = await _decide(room, answers, news, judged=judged, before=before, now=now)
+        await room.store.apply(plan, now)
     return _gathered(plan, now)
 
 
@@ -78,16 +78,18 @@ async def _decide(
     polls = _polls(answers, arrivals, room, now)
     if not arrivals and not corrections:
         return IngestPlan(polls=polls)
-    known = await _known_news(room.store, arrivals, corrections)
+    known = await known_news(room, arrivals, corrections)
     deciding = Deciding(
         desk=room.desk,
         now=now,
         wait=room.settings.wait,
         audience=await audience(room.store, room.settings.timezone, now),
-        new_ids=await _new_ids(room.store, arrivals, corrections, known),
+        new_ids=await new_ids(room.store, arrivals, corrections, known),
     )
-    # Folding is arithmetic on arrays: it must not hold up everything else that this process does.
-    return await asyncio.to_thread(plan_ingest, arrivals, corrections, polls, known=known, deciding=deciding)
+    # Telling is arithmetic and search in texts: it must not hold up everything else that this process does.
+    told = await asyncio.to_thread(tell, arrivals, corrections, known=known, deciding=deciding)
+    recent = await earlier_stories(room, told)
+    return await asyncio.to_thread(plan_ingest, told, polls, recent=recent, deciding=deciding)
 
 
 async def _stored(store: Store, news: Novelty) -> dict[str, StoredEntry]:
@@ -194,7 +196,7 @@ def _is_old(entry: Entry, max_age: timedelta | None) -> bool:
 
 def _correction(one: Judged, before: StoredEntry, news: Novelty) -> Correction:
     keys = news.keys.get(one.entry.id, keys_of(one.entry))
-    edited = EditedEntry(entry=one.entry, judgement=one.judgement, keys=keys)
+    edited = EditedEntry(entry=one.entry, judgement=one.judgement, keys=keys, vector=one.vector)
     return Correction(edited=edited, story=before.story)
 
 
@@ -231,49 +233,6 @@ def _counted(source: Source, arrivals: Sequence[Arrival], entries: Sequence[Entr
         entries=health.entries + len(arrivals),
         relevant=health.relevant + sum(arrival.new.judgement.relevant for arrival in arrivals),
     )
-
-
-async def _known_news(
-    store: Store, arrivals: Sequence[Arrival], corrections: Sequence[Correction]
-) -> KnownNews:
-    """What is open to the batch's entries; nothing where none of them is on the beat."""
-    judged = [(arrival.new.entry, arrival.new.judgement) for arrival in arrivals]
-    judged += [(one.edited.entry, one.edited.judgement) for one in corrections]
-    times = [entry.time for entry, verdict in judged if verdict.relevant or verdict.held]
-    near: dict[str, StoredEntry] = {}
-    for start, end in open_spans(times):
-        near |= {one.entry.id: one for one in await store.entries.open_entries(start, end)}
-    named = {story for story in _homes(near.values(), corrections) if story is not None}
-    members = await store.entries.of_story(sorted(named))
-    recent = await store.stories.recent_for_follow(min(times) - FOLLOWED_FOR) if times else ()
-    return KnownNews(
-        window=tuple(_folding(one) for one in near.values()),
-        beyond=tuple(_folding(one) for one in members if one.entry.id not in near),
-        stories=await store.stories.many(sorted(named)),
-        recent=recent,
-    )
-
-
-def _homes(near: Iterable[StoredEntry], corrections: Iterable[Correction]) -> Iterator[str | None]:
-    yield from (one.story for one in near)
-    yield from (one.story for one in corrections)
-
-
-def _folding(stored: StoredEntry) -> Folding:
-    return Folding(
-        entry=stored.entry,
-        judgement=stored.judgement,
-        vector=from_bytes(stored.vector),
-        story=stored.story,
-    )
-
-
-async def _new_ids(
-    store: Store, arrivals: Sequence[Arrival], corrections: Sequence[Correction], known: KnownNews
-) -> Iterator[str]:
-    """As many as there could be new stories: one an entry that may change its story."""
-    loose = [one for one in known.window if one.story is None or not known.stories[one.story].posted]
-    return iter(await store.stories.fresh_ids(len(arrivals) + len(corrections) + len(loose)))
 
 
 def _gathered(plan: IngestPlan, now: datetime) -> Gathered:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
+from zlib import crc32
 
 from feeds.judging.linkage import joined
 from feeds.judging.pairs import pair_model
@@ -21,6 +23,41 @@ _LAW_KINDS = frozenset({"law", "laws", "case", "cases", "bill", "bills"})
 _SHORT_STEM = 4
 _DOCKET = re.compile(r"\b\d{1,2}:\d{2}-(?:cv|cr|md|ap)-\d{3,6}\b", re.IGNORECASE)
 _BILL = re.compile(r"\b(?:(?:A\.?B|S\.?B|H\.?B|H\.?R|S\.?F|H\.?F)\.?[ -]?\d{1,5}|[SH]\. ?\d{2,5})\b")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """What an earlier story must share to be continued: one of the numbers or laws, or two of the names."""
+
+    numbers: frozenset[int]
+    names: frozenset[int]
+    laws: frozenset[str]
+
+
+def follow_keys(story: Story) -> frozenset[int]:
+    """Numbers that stand for all that a later story may share with this one, and for more."""
+    words = {token.key for line in _lines(story) for token in tokens(line) if token.capital}
+    names = {crc32(key.encode()) for key in words if may_be_name(key) and not key.isdigit()}
+    return frozenset(names | {_number_key(number) for number in _written_numbers(_text(story))})
+
+
+def sought(story: Story, desk: Desk) -> Sought | None:
+    """What to look for among earlier stories; None unless this one says what has happened."""
+    if _stage(_headlines(story), desk) is None:
+        return None
+    statistics = pair_model(desk.weights).names
+    most = _most_texts(statistics)
+    words = {token.key for line in _lines(story) for token in tokens(line) if token.capital}
+    rare = {key for key in words if may_be_name(key) and not key.isdigit() and statistics.of(key)[2] <= most}
+    return Sought(
+        numbers=frozenset(_number_key(number) for number in _written_numbers(_text(story))),
+        names=frozenset(crc32(key.encode()) for key in rare),
+        laws=_laws(story, desk),
+    )
+
+
+def _number_key(number: str) -> int:
+    return crc32(f"#{number}".encode())
 
 
 def follows(story: Story, candidates: Sequence[Story], desk: Desk) -> tuple[str, Reason] | None:
@@ -84,15 +121,19 @@ def _stage_pattern(stems: tuple[str, ...]) -> re.Pattern[str]:
 
 def _numbers(story: Story, desk: Desk) -> frozenset[str]:
     """Dockets, bills, and laws and cases by name."""
-    text = _text(story)
+    return _written_numbers(_text(story)) | _laws(story, desk)
+
+
+def _written_numbers(text: str) -> frozenset[str]:
     dockets = {match.group().lower() for match in _DOCKET.finditer(text)}
-    bills = {re.sub(r"[ .-]", "", match.group()).upper() for match in _BILL.finditer(text)}
-    laws = {name for name in story.names if _kinds(desk).get(name) in _LAW_KINDS}
-    return frozenset(dockets | bills | laws)
+    return frozenset(
+        dockets | {re.sub(r"[ .-]", "", match.group()).upper() for match in _BILL.finditer(text)}
+    )
 
 
-def _kinds(desk: Desk) -> Mapping[str, str]:
-    return {name.id: name.kind for name in desk.names}
+def _laws(story: Story, desk: Desk) -> frozenset[str]:
+    kinds: Mapping[str, str] = {name.id: name.kind for name in desk.names}
+    return frozenset(name for name in story.names if kinds.get(name) in _LAW_KINDS)
 
 
 def _names_in_common(story: Story, earlier: Story, statistics: NameStatistics) -> list[str]:
@@ -121,7 +162,7 @@ def _free_capitals(line: str) -> Iterator[str]:
 def _rare_names(
     story: Story, statistics: NameStatistics, free: frozenset[str]
 ) -> Iterator[list[tuple[str, str]]]:
-    most = max(1.0, _RARE_SHARE * statistics.texts)
+    most = _most_texts(statistics)
     for line in _lines(story):
         name: list[tuple[str, str]] = []
         for token in tokens(line):
@@ -135,3 +176,8 @@ def _rare_names(
                 name = []
         if name:
             yield name
+
+
+def _most_texts(statistics: NameStatistics) -> float:
+    """A name that more texts hold is not rare."""
+    return max(1.0, _RARE_SHARE * statistics.texts)

@@ -78,6 +78,19 @@ class OpenWindow:
         """Its time in days."""
         return self._days[slot]
 
+    def present(self, spans: Sequence[tuple[datetime, datetime]]) -> NDArray[np.bool_]:
+        """Which slots lie in one of these stretches of time."""
+        days = np.array(self._days)
+        inside = np.zeros(len(days), dtype=np.bool_)
+        for start, end in spans:
+            inside |= (days >= start.timestamp() / _DAY) & (days <= end.timestamp() / _DAY)
+        return inside
+
+    def outside(self, spans: Sequence[tuple[datetime, datetime]]) -> list[str]:
+        """The entries that lie in none of them."""
+        inside = self.present(spans)
+        return [entry for entry, slot in self._slots.items() if not inside[slot]]
+
     def order(self, slot: int) -> tuple[datetime, str]:
         """What entries are sorted by."""
         one = self.entry(slot)

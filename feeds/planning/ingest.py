@@ -6,15 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from feeds.judging.fold import FoldResult, fold
+from feeds.judging.fold import FoldResult, regroup
 from feeds.judging.naming import OpenStory
-from feeds.judging.window import Folding
+from feeds.judging.neighbours import Reached
+from feeds.judging.open_entry import Folding, Incoming, incoming_of
 from feeds.model import Desk, Judgement, Story
 from feeds.planning.deliveries import Audience, OpenedStory, plan_deliveries
 from feeds.planning.plan import EditedEntry, IngestPlan, NewEntry, PolledSource
 from feeds.planning.rejudging import accepted, held_again, in_its_story
-from feeds.planning.retelling import Retelling, retell
-from feeds.planning.vectors import from_bytes
+from feeds.planning.retelling import Retelling, followed, retell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +39,12 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNews:
-    """What the store holds near the batch: entries open to folding, their stories, and the rest of those.
+    """What the batch can touch: as folding reached it, whole entries (all members of those stories among
+    them), and their stories."""
 
-    `recent` are stories that a new one may follow.
-    """
-
-    window: tuple[Folding, ...] = ()
-    beyond: tuple[Folding, ...] = ()
+    reached: tuple[Reached, ...] = ()
+    entries: tuple[Folding, ...] = ()
     stories: Mapping[str, Story] = field(default_factory=dict)
-    recent: tuple[Story, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,37 +58,82 @@ class Deciding:
     new_ids: Iterator[str]
 
 
-def plan_ingest(
-    arrivals: Sequence[Arrival],
-    corrections: Sequence[Correction],
-    polls: Sequence[PolledSource],
-    *,
-    known: KnownNews,
-    deciding: Deciding,
-) -> IngestPlan:
-    """All that the batch changes."""
-    edits = [_kept_in_story(correction) for correction in corrections]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What folding came to, and how the stories that it touched are told now."""
+
+    arrivals: tuple[Arrival, ...]
+    edits: tuple[Correction, ...]
+    known: KnownNews
+    work: Retelling
+    stories: tuple[Story, ...]
+
+    @property
+    def opened(self) -> tuple[Story, ...]:
+        """Stories that were not there before: they may continue an earlier one."""
+        return tuple(story for story in self.stories if story.id not in self.work.known)
+
+
+def news_of(arrivals: Sequence[Arrival], corrections: Sequence[Correction]) -> tuple[Incoming, ...]:
+    """New entries on the beat, or perhaps so; and known ones that came onto it with an edit."""
+    fresh = [
+        incoming_of(one.new.entry, one.new.judgement, vector=one.new.vector)
+        for one in arrivals
+        if _is_on_the_beat(one.new.judgement)
+    ]
+    return (*fresh, *(_edited(one) for one in corrections if one.story is None and _may_fold(one)))
+
+
+def edits_of(corrections: Sequence[Correction]) -> tuple[Incoming, ...]:
+    """What feeds now say of entries that are open, or were."""
+    return tuple(_edited(_kept_in_story(one)) for one in corrections if one.story is not None)
+
+
+def _edited(one: Correction) -> Incoming:
+    edited = one.edited
+    return incoming_of(edited.entry, edited.judgement, vector=edited.vector, story=one.story)
+
+
+def _may_fold(one: Correction) -> bool:
+    return _is_on_the_beat(one.edited.judgement)
+
+
+def _is_on_the_beat(verdict: Judgement) -> bool:
+    return verdict.relevant or verdict.held
+
+
+def tell(
+    arrivals: Sequence[Arrival], corrections: Sequence[Correction], *, known: KnownNews, deciding: Deciding
+) -> Told:
+    """The batch folded, and each story that this touched told anew."""
+    edits = tuple(_kept_in_story(correction) for correction in corrections)
     bench = _bench(arrivals, edits, known)
-    news = [bench[key] for key in _news(arrivals, edits)]
-    window = [bench[one.entry.id] for one in known.window]
-    result = _fold(news, window, _open(known), deciding)
-    judged = _settled(bench, result)
-    told = retell(
-        Retelling(result=result, bench=judged, edited=_edited_stories(edits), known=known.stories),
-        recent=known.recent,
-        desk=deciding.desk,
-        now=deciding.now,
+    stories = _open(known)
+    results = [regroup(one, stories, new_ids=deciding.new_ids) for one in known.reached]
+    result = results[0] if len(results) == 1 else _joined(results)
+    work = Retelling(
+        result=result, bench=_settled(bench, result), edited=_edited_stories(edits), known=known.stories
     )
-    home = {entry: story.id for story in told for entry in (report.entry for report in story.reports)}
+    told = retell(work, desk=deciding.desk, now=deciding.now)
+    return Told(arrivals=tuple(arrivals), edits=edits, known=known, work=work, stories=told)
+
+
+def plan_ingest(
+    told: Told, polls: Sequence[PolledSource], *, recent: Sequence[Story], deciding: Deciding
+) -> IngestPlan:
+    """All that the batch changes; `recent` are stories that a new one may continue."""
+    result, judged = told.work.result, told.work.bench
+    stories = followed(told.stories, told.work, recent=recent, desk=deciding.desk)
+    home = {report.entry: story.id for story in stories for report in story.reports}
     home |= {member: cluster.story_id for cluster in result.clusters for member in cluster.members}
-    opened = _opened(arrivals, told, home)
+    opened = _opened(told.arrivals, stories, home)
     return IngestPlan(
-        entries=tuple(_placed(arrival.new, judged, home) for arrival in arrivals),
-        edited=tuple(replace(one.edited, judgement=_verdict(one, judged)) for one in edits),
-        stories=tuple(told),
+        entries=tuple(_placed(arrival.new, judged, home) for arrival in told.arrivals),
+        edited=tuple(replace(one.edited, judgement=_verdict(one, judged)) for one in told.edits),
+        stories=stories,
         merged=result.merged,
-        members=_moved(known, edits, home, result),
-        judgements=_changed(known, bench, judged),
+        members=_moved(told.known, told.edits, home, result),
+        judgements=_changed(told, judged),
         deliveries=plan_deliveries(opened, deciding.audience, now=deciding.now, wait=deciding.wait),
         polls=tuple(polls),
     )
@@ -106,42 +148,14 @@ def _kept_in_story(correction: Correction) -> Correction:
 
 def _bench(arrivals: Sequence[Arrival], edits: Sequence[Correction], known: KnownNews) -> dict[str, Folding]:
     """Everything at hand by entry id, as the feeds have it now."""
-    bench = {one.entry.id: one for one in (*known.beyond, *known.window)}
+    bench = {one.entry.id: one for one in known.entries}
     for edit in edits:
         entry, verdict = edit.edited.entry, edit.edited.judgement
-        before = bench.get(entry.id)
-        vector = before.vector if before else None
-        bench[entry.id] = Folding(entry=entry, judgement=verdict, vector=vector, story=edit.story)
+        bench[entry.id] = Folding(entry=entry, judgement=verdict, story=edit.story)
     for arrival in arrivals:
         new = arrival.new
-        vector = from_bytes(new.vector)
-        bench[new.entry.id] = Folding(entry=new.entry, judgement=new.judgement, vector=vector)
+        bench[new.entry.id] = Folding(entry=new.entry, judgement=new.judgement)
     return bench
-
-
-def _news(arrivals: Sequence[Arrival], edits: Sequence[Correction]) -> Iterator[str]:
-    """New entries on the beat, or perhaps so; and known ones that came onto it with an edit."""
-    judged = [arrival.new.judgement for arrival in arrivals]
-    judged += [edit.edited.judgement for edit in edits if edit.story is None]
-    yield from (verdict.entry for verdict in judged if verdict.relevant or verdict.held)
-
-
-def _fold(
-    news: Sequence[Folding], window: Sequence[Folding], stories: Mapping[str, OpenStory], deciding: Deciding
-) -> FoldResult:
-    """Public entries among themselves, and those of private sources within their tenant."""
-    owners = sorted({one.entry.owner or "" for one in news})
-    results = [
-        fold(
-            [one for one in news if (one.entry.owner or "") == owner],
-            [one for one in window if (one.entry.owner or "") == owner],
-            stories,
-            desk=deciding.desk,
-            new_ids=deciding.new_ids,
-        )
-        for owner in owners
-    ]
-    return results[0] if len(results) == 1 else _joined(results)
 
 
 def _joined(results: Sequence[FoldResult]) -> FoldResult:
@@ -155,7 +169,7 @@ def _joined(results: Sequence[FoldResult]) -> FoldResult:
 
 def _open(known: KnownNews) -> dict[str, OpenStory]:
     members: dict[str, list[str]] = {}
-    for one in (*known.beyond, *known.window):
+    for one in known.entries:
         if one.story is not None:
             members.setdefault(one.story, []).append(one.entry.id)
     return {
@@ -203,7 +217,7 @@ def _moved(
     known: KnownNews, edits: Sequence[Correction], home: Mapping[str, str], result: FoldResult
 ) -> tuple[tuple[str, str | None], ...]:
     """Known entries that are in another story now, or in none."""
-    before = {one.entry.id: one.story for one in (*known.beyond, *known.window)}
+    before = {one.entry.id: one.story for one in known.entries}
     before |= {edit.edited.entry.id: edit.story for edit in edits}
     after: dict[str, str | None] = dict.fromkeys(result.still_held)
     after |= {key: story for key, story in home.items() if key in before}
@@ -212,10 +226,9 @@ def _moved(
     )
 
 
-def _changed(
-    known: KnownNews, bench: Mapping[str, Folding], judged: Mapping[str, Folding]
-) -> tuple[Judgement, ...]:
-    keys = [one.entry.id for one in (*known.beyond, *known.window)]
+def _changed(told: Told, judged: Mapping[str, Folding]) -> tuple[Judgement, ...]:
+    bench = _bench(told.arrivals, told.edits, told.known)
+    keys = [one.entry.id for one in told.known.entries]
     return tuple(judged[key].judgement for key in keys if judged[key].judgement != bench[key].judgement)
 
 

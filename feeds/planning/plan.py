@@ -24,11 +24,12 @@ class NewEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EditedEntry:
-    """A known entry whose headline or lead changed; its id is the known one."""
+    """A known entry whose headline or lead changed; its id is the known one. `vector` None: as it was."""
 
     entry: Entry
     judgement: Judgement
     keys: frozenset[str] = frozenset()
+    vector: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

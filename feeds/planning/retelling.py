@@ -26,11 +26,16 @@ class Retelling:
     known: Mapping[str, Story] = field(default_factory=dict)
 
 
-def retell(work: Retelling, *, recent: Sequence[Story], desk: Desk, now: datetime) -> tuple[Story, ...]:
+def retell(work: Retelling, *, desk: Desk, now: datetime) -> tuple[Story, ...]:
     """Each touched story once, its version raised where a card of it would change."""
-    clusters = _touched(work)
+    return tuple(_told(cluster, work, desk=desk, now=now) for cluster in _touched(work))
+
+
+def followed(
+    told: Sequence[Story], work: Retelling, *, recent: Sequence[Story], desk: Desk
+) -> tuple[Story, ...]:
+    """The same stories, new ones with what they continue among the recent ones."""
     gone = {old for old, _ in work.result.merged}
-    told = [_told(cluster, work, desk=desk, now=now) for cluster in clusters]
     past = [story for story in recent if story.id not in gone]
     return tuple(_following(story, past, work.known, desk) for story in told)
 

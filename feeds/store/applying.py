@@ -19,6 +19,7 @@ from feeds.store.database import in_chunks, insert
 from feeds.store.entries import key_digest
 from feeds.store.merging import merge_stories
 from feeds.store.meta import bump
+from feeds.store.openings import keep_keys
 from feeds.store.parcels import of_stories, owe, refresh_wanted
 from feeds.store.rows import entry_values, judgement_values, label_values, story_values
 from feeds.store.settling import settle_all
@@ -41,6 +42,7 @@ async def apply_plan(connection: AsyncConnection, plan: IngestPlan, now: datetim
     new = await _add_entries(connection, plan.entries)
     edited = await _edit_entries(connection, plan.edited, now)
     await _put_stories(connection, plan.stories)
+    await keep_keys(connection, plan.stories)
     await merge_stories(connection, plan.merged)
     await _move_members(connection, plan.members)
     await _judge_again(connection, plan.judgements)
@@ -154,7 +156,8 @@ async def _rewrite(connection: AsyncConnection, edit: EditedEntry) -> None:
     values = {name: value for name, value in said.items() if name not in kept}
     judged = judgement_values(replace(edit.judgement, entry=edit.entry.id))
     change = update(entry).where(entry.c.id == edit.entry.id)
-    await connection.execute(change.values(**values, **judged, lead_hash=lead_hash(edit.entry)))
+    vector = {} if edit.vector is None else {"vector": edit.vector}
+    await connection.execute(change.values(**values, **judged, **vector, lead_hash=lead_hash(edit.entry)))
     await _add_keys(connection, [(edit.entry.id, edit.entry.time, edit.keys or keys_of(edit.entry))])
 
 

@@ -19,6 +19,7 @@ from feeds.store.entries import Entries
 from feeds.store.erasing import erase_tenant
 from feeds.store.exports import Exports
 from feeds.store.meta import Meta
+from feeds.store.openings import Openings
 from feeds.store.outbox import Outbox
 from feeds.store.people import People
 from feeds.store.regroupings import Regroupings
@@ -41,6 +42,7 @@ class Store:
         self.meta = Meta(database)
         self.sources = Sources(database, self.tenants)
         self.entries = Entries(database, self.tenants)
+        self.openings = Openings(database)
         self.stories = Stories(database, self.tenants, desk)
         self.regroupings = Regroupings(database, desk)
         self.wants = Wants(database, self.tenants)
