@@ -9,6 +9,7 @@ from feeds.model.desk import (
     WordList as WordList,
 )
 from feeds.model.entry import Entry as Entry, Image as Image, SummarySentence as SummarySentence
+from feeds.model.installation import Installation as Installation
 from feeds.model.judgement import (
     Judgement as Judgement,
     NameHit as NameHit,

@@ -18,6 +18,7 @@ from feeds.store.database import Database, to_url
 from feeds.store.entries import Entries
 from feeds.store.erasing import erase_tenant
 from feeds.store.exports import Exports
+from feeds.store.installations import Installations
 from feeds.store.meta import Meta
 from feeds.store.openings import Openings
 from feeds.store.outbox import Outbox
@@ -49,6 +50,7 @@ class Store:
         self.people = People(database, self.tenants)
         self.audit = Audit(database, self.tenants)
         self.outbox = Outbox(database)
+        self.installations = Installations(database, self.tenants)
         self.exports = Exports(database, self.tenants)
 
     @classmethod

@@ -1,6 +1,7 @@
 """All that the database holds, by name; the keys are such that a second write changes nothing."""
 
 from feeds.store.columns import metadata as metadata
+from feeds.store.tables_chat import install_state as install_state, installation as installation
 from feeds.store.tables_news import (
     entry as entry,
     entry_key as entry_key,
