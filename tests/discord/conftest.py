@@ -26,9 +26,7 @@ async def say(tmp_path: Path) -> AsyncIterator[Typist]:
 
 @pytest.fixture
 def discord_bot(say: Typist) -> DiscordBot:
-    return DiscordBot(
-        DiscordSettings(token="t"), say.room, Suggestions(say.store, DESK), shard_count=1
-    )
+    return DiscordBot(DiscordSettings(token="t"), say.room, Suggestions(say.store, DESK), shard_count=1)
 
 
 @pytest.fixture

@@ -186,10 +186,11 @@ class Inbound:
         if drawn.private:
             await answer.tell(drawn.payload, file=file)
             return
-        shown = await answer.show(drawn.payload)
+        # The first message after a "thinking…" takes its place, privately: so the note for the asker comes first.
         _ = self._words(asked)
-        said = _("Shown to everybody here.") if shown else _("Discord did not let me show it here.")
-        await answer.tell(_plain(said))
+        await answer.tell(_plain(_("Shown to everybody here.")))
+        if not await answer.show(drawn.payload):
+            await answer.tell(_plain(_("Discord did not let me show it here.")))
 
     def _words(self, asked: Asked) -> Translator:
         return words_of(caller_of(asked), self._room)

@@ -68,8 +68,15 @@ class Spot:
 
     @property
     def missing(self) -> tuple[int, ...]:
-        """Rights that the desk needs there and has not."""
-        return tuple(bit for bit in NEEDED[self.ground] if not self.desk & bit)
+        """Rights that the desk needs there and has not.
+
+        What depends on another that is missing is not named: Discord counts it as missing either way.
+        """
+        lacked = tuple(bit for bit in NEEDED[self.ground] if not self.desk & bit)
+        if VIEW in lacked:
+            return (VIEW,)
+        cannot_write = SEND in lacked or SEND_IN_THREADS in lacked
+        return tuple(bit for bit in lacked if not (bit == EMBED and cannot_write))
 
 
 def ground_of(kind: int) -> Ground:
