@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -41,9 +41,9 @@ class Faults:
     waiting: list[Fault] = field(default_factory=list)
 
     def add(self, fault: Fault) -> Fault:
-        """One more."""
-        self.waiting.append(fault)
-        return fault
+        """One more; a copy, so that a table of tests may hold it."""
+        self.waiting.append(replace(fault))
+        return self.waiting[-1]
 
     def clear(self) -> None:
         """All is well again."""
@@ -85,4 +85,4 @@ def hung(method: str, seconds: float, *, stored: bool = True, **more: Any) -> Fa
 
 def broken(method: str, status: int = 503, body: str = "<html>oops</html>", **more: Any) -> Fault:
     """An answer that is no JSON, from something in front of Slack."""
-    return Fault(method=method, status=status, body=body, content_type="text/html", **more)
+    return Fault(**{"method": method, "status": status, "body": body, "content_type": "text/html"} | more)

@@ -1,0 +1,1 @@
+"""Slack: outbound, inbound, and pure drawing."""

@@ -1,0 +1,260 @@
+"""Slack, outbound: cards are posted once, changed in place, and looked for before anything is sent again.
+
+https://docs.slack.dev/reference/methods/chat.postMessage, …/chat.update, …/conversations.history
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, assert_never
+
+import structlog
+
+from bot.cards import AnyCard
+from bot.platforms.slack.calls import Answered, Failed, Lost, Result, Unsent, write
+from bot.platforms.slack.errors import SOON, WORKSPACE, Meaning, to_outcome, verdict
+from bot.platforms.slack.rates import Rates
+from bot.platforms.slack.verifying import EVENT, look
+from bot.platforms.slack.workspaces import (
+    Absent,
+    Barred,
+    Unreached,
+    Workspace,
+    Workspaces,
+)
+from bot.ports import (
+    AskLater,
+    CannotTell,
+    ChannelGone,
+    Doubtful,
+    Outcome,
+    Posted,
+    Posting,
+    Refused,
+    Throttled,
+    TokenInvalid,
+    Verification,
+)
+from feeds.model import Destination
+
+log = structlog.get_logger(__name__)
+NAME = "slack"
+POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
+WAITED_FOR = timedelta(seconds=1.5)  # a turn that is further off is left to the next round
+MOST_PLAIN = 3000
+_CONTENT = ("text", "blocks", "attachments")
+_SENDING = (*_CONTENT, "unfurl_links", "unfurl_media")
+
+Draw = Callable[[AnyCard, Destination], str]
+Given = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Send:
+    """A request about one message: where, what, and under whose token."""
+
+    workspace: Workspace
+    method: str
+    given: Given = field(repr=False)
+
+    def without(self, *names: str) -> _Send:
+        """The same with less in it."""
+        kept = {name: value for name, value in self.given.items() if name not in names}
+        return _Send(workspace=self.workspace, method=self.method, given=kept)
+
+    def plain(self) -> _Send:
+        """Words alone, for a message that Slack would not take as it was drawn."""
+        bare = self.without("blocks", "attachments")
+        return _Send(
+            workspace=self.workspace,
+            method=self.method,
+            given=bare.given | {"text": str(self.given.get("text", ""))[:MOST_PLAIN]},
+        )
+
+
+class SlackPlatform:
+    """`draw` makes the message's JSON of a card; `workspaces` knows whose token goes where."""
+
+    def __init__(self, draw: Draw, workspaces: Workspaces, *, rates: Rates | None = None) -> None:
+        self._draw, self._workspaces = draw, workspaces
+        self._rates = rates or Rates()
+        self._direct: dict[tuple[str, str], str] = {}
+
+    @property
+    def name(self) -> str:
+        return NAME
+
+    @property
+    def can_edit(self) -> bool:
+        return True
+
+    def render(self, card: AnyCard, destination: Destination) -> str:
+        """The message as JSON: text, blocks and how links unfurl."""
+        return self._draw(card, destination)
+
+    async def post(self, posting: Posting) -> Outcome:
+        """Sends the message once. An answer to one that is gone goes out beside its thread."""
+        found = await self._channel(posting.destination, POST)
+        if not isinstance(found, tuple):
+            return found
+        workspace, channel = found
+        turn = await self._turn(workspace, channel)
+        if turn is not None:
+            return turn
+        sent = _Send(workspace=workspace, method=POST, given=_post_arguments(posting, channel))
+        result = await self._send(sent)
+        if (
+            _means(result, Meaning.UNTHREADED)
+            and "thread_ts" in sent.given
+            and not posting.destination.thread
+        ):
+            sent = sent.without("thread_ts", "reply_broadcast")
+            result = await self._send(sent)
+        if _means(result, Meaning.MISDRAWN):
+            result = await self._plainly(sent, result)
+        return await self._outcome(workspace, result)
+
+    async def edit(self, posting: Posting, message: str) -> Outcome:
+        """Draws the message anew; with blocks Slack leaves no mark of it."""
+        found = await self._channel(posting.destination, UPDATE)
+        if not isinstance(found, tuple):
+            return found
+        workspace, channel = found
+        given = _content(posting.text, _CONTENT) | {"channel": channel, "ts": message}
+        result = await self._send(_Send(workspace=workspace, method=UPDATE, given=given))
+        return await self._outcome(workspace, result)
+
+    async def find(self, posting: Posting, since: datetime) -> Verification:
+        """Looks for the delivery's mark in the channel, and in the thread where it would be an answer."""
+        found = await self._channel(posting.destination, POST)
+        match found:
+            case (Workspace() as workspace, str(channel)):
+                thread = posting.destination.thread or posting.reply_to
+                return await look(workspace.client, channel, thread, mark=posting.nonce, since=since)
+            case Throttled(retry_after=wait):
+                return AskLater(retry_after=wait, reason="Slack asks to wait")
+            case Doubtful(reason=reason):
+                return AskLater(retry_after=SOON, reason=reason)
+            case ChannelGone(reason=reason) | TokenInvalid(reason=reason) | Refused(reason=reason):
+                return CannotTell(reason=reason)
+            case _:
+                return CannotTell(reason="the channel is not known")
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self._workspaces.close()
+
+    async def _channel(self, place: Destination, method: str) -> tuple[Workspace, str] | Outcome:
+        """The token and the channel's id; a person's is that of their direct messages."""
+        standing = await self._workspaces.of(place.tenant)
+        match standing:
+            case Absent(reason=reason):
+                return ChannelGone(reason=reason)
+            case Barred(reason=reason):
+                return TokenInvalid(reason=reason)
+            case Unreached():
+                return Throttled(retry_after=SOON, scope=WORKSPACE)
+            case Workspace():
+                wait = self._rates.closed_for(standing.tenant, method)
+                if wait:
+                    return Throttled(retry_after=wait, scope=WORKSPACE)
+                return await self._opened(standing, place)
+            case _:
+                assert_never(standing)
+
+    async def _opened(self, workspace: Workspace, place: Destination) -> tuple[Workspace, str] | Outcome:
+        if not place.is_person or place.address.startswith("D"):
+            return workspace, place.address
+        known = self._direct.get((place.tenant, place.address))
+        if known:
+            return workspace, known
+        opening = _Send(workspace=workspace, method=OPEN, given={"users": place.address})
+        result = await self._send(opening)
+        if not isinstance(result, Answered):
+            return _surely(await self._outcome(workspace, result))
+        channel = result.text("channel", "id")
+        self._direct[place.tenant, place.address] = channel
+        return workspace, channel
+
+    async def _turn(self, workspace: Workspace, channel: str) -> Throttled | None:
+        """Waits for the channel's turn where that is near."""
+        ahead = self._rates.turn_in(workspace.tenant, channel)
+        if ahead > WAITED_FOR:
+            return Throttled(retry_after=ahead)
+        wait = self._rates.book(workspace.tenant, channel)
+        if wait:
+            await asyncio.sleep(wait.total_seconds())
+        return None
+
+    async def _send(self, sent: _Send) -> Result:
+        result = await write(sent.workspace.client, sent.method, sent.given)
+        if isinstance(result, Failed) and verdict(result.code).meaning is Meaning.WAIT:
+            wait = result.retry_after or verdict(result.code).wait
+            self._rates.close(sent.workspace.tenant, sent.method, wait)
+        return result
+
+    async def _plainly(self, sent: _Send, refused: Result) -> Result:
+        """Once more in words alone: a card that we drew wrongly is our fault, not the reader's."""
+        code = refused.code if isinstance(refused, Failed) else ""
+        log.error("slack refused a card as we drew it", code=code, channel=sent.given["channel"])
+        return await self._send(sent.plain()) if sent.given.get("text") else refused
+
+    async def _outcome(self, workspace: Workspace, result: Result) -> Outcome:
+        match result:
+            case Answered():
+                return Posted(message=result.text("ts"))
+            case Unsent():
+                return Throttled(retry_after=SOON, scope=WORKSPACE)
+            case Lost(reason=reason):
+                return Doubtful(reason=reason)
+            case Failed():
+                return await self._refusal(workspace, result)
+            case _:
+                assert_never(result)
+
+    async def _refusal(self, workspace: Workspace, result: Failed) -> Outcome:
+        found = verdict(result.code)
+        if found.meaning not in {Meaning.TOKEN, Meaning.EXPIRED}:
+            return to_outcome(result.code, result.retry_after)
+        is_operators = await self._workspaces.refused(workspace, result.code)
+        if is_operators:
+            return TokenInvalid(reason=found.reason)
+        # Another workspace's token must not stop this platform: only that workspace's channels rest.
+        gone = found.meaning is Meaning.TOKEN
+        return ChannelGone(reason=found.reason) if gone else to_outcome(result.code)
+
+
+def _post_arguments(posting: Posting, channel: str) -> Given:
+    # Nothing unfurls unless the drawing says so, and the mark is how a lost answer is told from a lost post.
+    given: Given = {"unfurl_links": False, "unfurl_media": False, "channel": channel}
+    given |= _content(posting.text, _SENDING)
+    given["metadata"] = {"event_type": EVENT, "event_payload": {"delivery": posting.nonce}}
+    thread = posting.destination.thread or posting.reply_to
+    if thread:
+        given["thread_ts"] = thread
+        if _payload(posting.text).get("reply_broadcast") is True:
+            given["reply_broadcast"] = True
+    return given
+
+
+def _content(text: str, names: tuple[str, ...]) -> Given:
+    payload = _payload(text)
+    return {name: payload[name] for name in names if name in payload}
+
+
+def _payload(text: str) -> Mapping[str, Any]:
+    payload = json.loads(text)
+    return payload if isinstance(payload, dict) else {}
+
+
+def _means(result: Result, meaning: Meaning) -> bool:
+    return isinstance(result, Failed) and verdict(result.code).meaning is meaning
+
+
+def _surely(outcome: Outcome) -> Outcome:
+    """Opening a conversation posts nothing, so an answer that was lost leaves no doubt about the message."""
+    return Throttled(retry_after=SOON, scope=WORKSPACE) if isinstance(outcome, Doubtful) else outcome

@@ -1,0 +1,218 @@
+"""Whose token goes with which tenant: the operator's own, or one that a workspace left when it installed.
+
+Outbound asks for every message, inbound for every request (`authorize`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.locale import N_
+from bot.platforms.slack.calls import Answered, Clients, Failed, Lost, Result, Unsent, write
+from bot.platforms.slack.errors import TOKEN, Meaning, verdict
+from bot.platforms.slack.grants import Grant, Grants, tenant_of
+from feeds.ports import Clock
+
+log = structlog.get_logger(__name__)
+ABSENT = N_("Slugline is not installed in this workspace.")
+UNREACHED = N_("Slack cannot be reached.")
+RENEW_AHEAD = timedelta(hours=2)
+Gone = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """A tenant that can be posted to. `is_operators`: its token is the one from the settings."""
+
+    tenant: str
+    client: AsyncWebClient = field(repr=False)
+    bot_user: str = ""
+    bot_id: str = ""
+    team: str = ""
+    enterprise: str = ""
+    scopes: frozenset[str] = frozenset()
+    is_operators: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absent:
+    """There is no token for that tenant."""
+
+    reason: str = ABSENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Barred:
+    """The operator's token is refused."""
+
+    reason: str = TOKEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """Nothing can be said before Slack answers."""
+
+    reason: str = UNREACHED
+
+
+Standing = Workspace | Absent | Barred | Unreached
+
+
+class Workspaces:
+    """`token` is the operator's own, empty where there is none; `grants` None: nobody can install."""
+
+    def __init__(
+        self,
+        clients: Clients,
+        clock: Clock,
+        *,
+        token: str = "",
+        grants: Grants | None = None,
+        on_tenant_gone: Gone = lambda _: None,
+    ) -> None:
+        self.clients, self.grants = clients, grants
+        self._clock, self._token, self._on_tenant_gone = clock, token, on_tenant_gone
+        self._operators: Workspace | None = None
+        self._turn = asyncio.Lock()
+
+    async def of(self, tenant: str) -> Standing:
+        """The workspace of that tenant, its token renewed where it is about to expire."""
+        grant = await self.grants.get(tenant) if self.grants else None
+        if grant is not None:
+            return await self._installed(grant)
+        if not self._token:
+            return Absent()
+        mine = await self.operators()
+        return mine if not isinstance(mine, Workspace) or mine.tenant == tenant else Absent()
+
+    async def operators(self) -> Standing:
+        """The workspace of the operator's own token, learned once from `auth.test`."""
+        if not self._token:
+            return Absent()
+        async with self._turn:
+            if self._operators is None:
+                return await self._learn()
+            return self._operators
+
+    async def all(self) -> tuple[str, ...]:
+        """Every tenant that there is a token for."""
+        mine = await self.operators()
+        own = (mine.tenant,) if isinstance(mine, Workspace) else ()
+        granted = await self.grants.tenants() if self.grants else ()
+        return tuple(dict.fromkeys((*own, *granted)))
+
+    async def refused(self, workspace: Workspace, code: str) -> bool:
+        """Slack would not take the token; says whether it was the operator's, which nobody can renew."""
+        if verdict(code).meaning is Meaning.EXPIRED and not workspace.is_operators:
+            await self._renew_now(workspace.tenant)
+        elif workspace.is_operators:
+            self._operators = None
+        else:
+            await self.gone(workspace.tenant)
+        return workspace.is_operators
+
+    async def gone(self, tenant: str, reason: str = TOKEN) -> None:
+        """The workspace removed the app or took its token: nothing is posted there; all is kept a while."""
+        if self.grants and await self.grants.drop(tenant, reason):
+            log.warning("workspace gone", tenant=tenant)
+        self._on_tenant_gone(tenant)
+
+    async def authorize(
+        self, *, context: Any = None, enterprise_id: str | None, team_id: str | None
+    ) -> AuthorizeResult | None:
+        """For slack-bolt's `AsyncApp(authorize=…)`: whose token answers a request; None: nobody's."""
+        for tenant in _candidates(enterprise_id, team_id):
+            found = await self.of(tenant)
+            if isinstance(found, Workspace):
+                return AuthorizeResult(
+                    enterprise_id=enterprise_id,
+                    team_id=team_id,
+                    bot_token=found.client.token,
+                    bot_user_id=found.bot_user,
+                    bot_id=found.bot_id,
+                    bot_scopes=sorted(found.scopes),
+                )
+        return None
+
+    async def close(self) -> None:
+        """Ends the connections."""
+        await self.clients.close()
+
+    async def _learn(self) -> Standing:
+        client = self.clients.of(self._token)
+        match await write(client, "auth.test", {}):
+            case Answered() as told:
+                self._operators = _learned(client, told)
+                return self._operators
+            case Failed(code=code) if verdict(code).meaning is Meaning.TOKEN:
+                return Barred()
+            case Failed() | Unsent() | Lost():
+                return Unreached()
+
+    async def _installed(self, grant: Grant) -> Standing:
+        if grant.needs_renewal(self._clock.now(), RENEW_AHEAD):
+            grant = await self._renewed(grant) or grant
+        if not grant.token:
+            return Absent()
+        return Workspace(
+            tenant=grant.tenant,
+            client=self.clients.of(grant.token),
+            bot_user=grant.bot_user,
+            bot_id=grant.bot_id,
+            team=grant.team,
+            enterprise=grant.enterprise,
+            scopes=grant.scopes,
+        )
+
+    async def _renew_now(self, tenant: str) -> None:
+        grant = await self.grants.get(tenant) if self.grants else None
+        if grant is not None and await self._renewed(grant) is None and self.grants:
+            log.warning("token could not be renewed", tenant=tenant)
+
+    async def _renewed(self, grant: Grant) -> Grant | None:
+        """The grant with a fresh token; None where it stays as it is. A refresh token is good once."""
+        assert self.grants is not None
+        async with self._turn:
+            now_there = await self.grants.get(grant.tenant)
+            if now_there is None or now_there.token != grant.token:
+                return now_there
+            result = await self.grants.renew(now_there, self.clients.of(""))
+        return await self._after_renewal(now_there, result)
+
+    async def _after_renewal(self, grant: Grant, result: Result | Grant) -> Grant | None:
+        match result:
+            case Grant():
+                return result
+            case Failed(code=code) if code in {"invalid_refresh_token", "token_revoked", "invalid_grant"}:
+                await self.gone(grant.tenant)
+                return None
+            case _:
+                return None
+
+
+def _candidates(enterprise: str | None, team: str | None) -> tuple[str, ...]:
+    """The workspace itself goes before the organisation that it belongs to."""
+    return tuple(tenant_of(one) for one in (team, enterprise) if one)
+
+
+def _learned(client: AsyncWebClient, told: Answered) -> Workspace:
+    org = told.data.get("is_enterprise_install") is True
+    team, enterprise = told.text("team_id"), told.text("enterprise_id")
+    return Workspace(
+        tenant=tenant_of(enterprise if org and enterprise else team),
+        client=client,
+        bot_user=told.text("user_id"),
+        bot_id=told.text("bot_id"),
+        team=team,
+        enterprise=enterprise,
+        scopes=told.scopes,
+        is_operators=True,
+    )
