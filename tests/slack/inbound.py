@@ -1,0 +1,186 @@
+"""The inbound half on a simulated Slack, with a real store and a small desk: what its tests talk to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.cards import Card, Reply
+from bot.commands.suggest import Suggestions
+from bot.metrics import Metrics
+from bot.platforms.slack.app import Doors, SlackApp
+from bot.platforms.slack.calls import Clients
+from bot.platforms.slack.grants import Grant, Grants
+from bot.platforms.slack.sealing import Sealer
+from bot.platforms.slack.socket import Pace
+from bot.platforms.slack.workspaces import Workspaces
+from bot.web import WebServer
+from feeds.store import Store
+from tests.commands.lines import DESK, Typist, a_room
+from tests.fakes.slack_wire import Exchange, SlackWire, Team
+
+QUICK = Pace(
+    ping=0.2, pong_within=0.2, silence=30, first_wait=0.05, longest_wait=0.3, dead_token_wait=0.3, overlap=0.1
+)
+KEY = "a key that only these tests know"
+Json = dict[str, Any]
+
+
+@dataclass(slots=True, kw_only=True)
+class Desk:
+    """The running app and what it works with."""
+
+    wire: SlackWire
+    app: SlackApp
+    store: Store
+    room: Typist
+    workspaces: Workspaces
+    server: WebServer | None = None
+
+    async def typed(self, text: str, **place: str) -> Json:
+        """The answer to a slash command, as it came back on the response_url."""
+        return await self.told(await self.wire.people.slash(text, **place))
+
+    async def told(self, exchange: Exchange, count: int = 1) -> Json:
+        """What came back for a gesture; it was acknowledged in time."""
+        assert exchange.in_time
+        return (await self.wire.answers(exchange.answers, count))[count - 1]
+
+
+@asynccontextmanager
+async def desk_on(
+    wire: SlackWire, folder: Path, *, pace: Pace = QUICK, http: bool = False, others: tuple[Team, ...] = ()
+) -> AsyncIterator[Desk]:
+    """Starts the inbound half for T1 by token, for `others` as if they had installed it, and stops it."""
+    store = await Store.open(folder / "slugline.db", desk=DESK)
+    room = await a_room(store)
+    clients = Clients(wire.api_base)
+    grants = Grants(store, room.clock, Sealer(KEY), client_id="100.200", client_secret="secret")
+    for team in others:
+        await grants.save(a_grant(team))
+    workspaces = Workspaces(clients, room.clock, token=wire.world.teams["T1"].token, grants=grants)
+    doors = (
+        Doors(signing_secret=wire.world.signing_secret)
+        if http
+        else Doors(app_token=wire.world.app_token, pace=pace)
+    )
+    app = SlackApp(room.room, Suggestions(store, DESK), workspaces, doors=doors, draw=plainly)
+    server = await _served(app, room) if http else None
+    stop = asyncio.Event()
+    running = asyncio.create_task(app.run(stop))
+    try:
+        if server:
+            wire.by_http(f"{server.url}/slack/events")
+        else:
+            await wire.sockets.connected()
+        yield Desk(wire=wire, app=app, store=store, room=room, workspaces=workspaces, server=server)
+    finally:
+        stop.set()
+        await asyncio.wait_for(running, 5)
+        if server:
+            await server.stop()
+        await workspaces.close()
+        await store.close()
+
+
+async def _served(app: SlackApp, room: Typist) -> WebServer:
+    server = WebServer("127.0.0.1", 0, vitals=Metrics(room.clock.now()), clock=room.clock)
+    app.serve_on(server)
+    await server.start()
+    return server
+
+
+def a_grant(team: Team) -> Grant:
+    """What an install of that workspace left."""
+    return Grant(
+        tenant=f"slack:{team.id}",
+        name=team.name,
+        token=team.token,
+        team=team.id,
+        bot_user=team.bot_user,
+        bot_id=team.bot_id,
+        scopes=team.scopes,
+    )
+
+
+def plainly(reply: Reply, tenant: str, lang: str) -> Json:
+    """A reply in the least blocks that show words and buttons."""
+    headlines = [card.headline.text for card in reply.cards if isinstance(card, Card)]
+    cells = [value for row in reply.rows for _name, value in row.cells]
+    text = "\n".join([reply.text, reply.error, *headlines, *cells]).strip()
+    blocks: list[Json] = [{"type": "section", "text": {"type": "plain_text", "text": text[:3000] or "–"}}]
+    buttons = [
+        {
+            "type": "button",
+            "text": {"type": "plain_text", "text": one.label},
+            "value": one.line,
+            "action_id": f"b{number}",
+        }
+        for number, one in enumerate(reply.buttons)
+    ]
+    return {
+        "text": text,
+        "blocks": [*blocks, *([{"type": "actions", "elements": buttons}] if buttons else [])],
+    }
+
+
+def buttons_of(payload: Any) -> Iterator[Json]:
+    """Every button inside a message or a view."""
+    if isinstance(payload, dict):
+        if payload.get("type") == "button":
+            yield payload
+        for value in payload.values():
+            yield from buttons_of(value)
+    elif isinstance(payload, list):
+        for one in payload:
+            yield from buttons_of(one)
+
+
+def button(payload: Any, line: str) -> Json:
+    """The button that types that line."""
+    return next(one for one in buttons_of(payload) if one.get("value", "").startswith(line))
+
+
+def words_of(payload: Any) -> str:
+    """Every text inside a payload."""
+    if isinstance(payload, dict):
+        own = [payload["text"]] if isinstance(payload.get("text"), str) else []
+        return "\n".join([*own, *(words_of(value) for value in payload.values())]).strip()
+    if isinstance(payload, list):
+        return "\n".join(words_of(one) for one in payload)
+    return ""
+
+
+def filled(view: Json, **values: Any) -> Json:
+    """A modal's state with these fields filled in: texts for inputs, lists for many, values for selects."""
+    state: Json = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            name, element = block["block_id"], block["element"]
+            state[name] = {element["action_id"]: _filled(element, values.get(name))}
+    return state
+
+
+def _filled(element: Json, value: Any) -> Json:
+    kind = element["type"]
+    if kind.startswith("multi_users"):
+        return {"type": kind, "selected_users": value or element.get("initial_users", [])}
+    if kind.startswith("multi_"):
+        chosen = (
+            [{"value": one} for one in value] if value is not None else element.get("initial_options", [])
+        )
+        return {"type": kind, "selected_options": chosen}
+    if kind == "conversations_select":
+        return {"type": kind, "selected_conversation": value}
+    if kind.endswith("select"):
+        chosen = {"value": value} if value is not None else element.get("initial_option")
+        return {"type": kind, "selected_option": chosen}
+    if kind == "timepicker":
+        return {"type": kind, "selected_time": value or element.get("initial_time")}
+    if kind == "datepicker":
+        return {"type": kind, "selected_date": value}
+    return {"type": kind, "value": value if value is not None else element.get("initial_value")}

@@ -1,0 +1,111 @@
+"""The socket is kept: dropped, refreshed, deaf or refused, commands are answered again by themselves."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.slack_wire import broken, refused, slack_wire, throttled
+from tests.slack.inbound import QUICK, desk_on
+
+OPEN = "apps.connections.open"
+
+
+@pytest.mark.parametrize("happens", ["drop", "refresh", "warn"])
+async def test_it_connects_anew(tmp_path: Path, happens: str) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path) as desk:
+        await asyncio.sleep(0.1)
+        before = wire.sockets.all[-1]
+        await getattr(wire.sockets, happens)()
+        async with asyncio.timeout(5):
+            while before in wire.sockets.open or not wire.sockets.hearing:
+                await asyncio.sleep(0.02)
+
+        assert "help" in (await desk.typed("help"))["text"].lower()
+        assert desk.app.health().is_well
+
+
+async def test_the_next_connection_hears_before_the_old_one_ends(tmp_path: Path) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path, pace=replace(QUICK, overlap=1)):
+        await wire.sockets.refresh()
+        async with asyncio.timeout(5):
+            while len(wire.sockets.open) < 2:
+                await asyncio.sleep(0.01)
+
+        assert wire.sockets.all[0].is_open
+
+
+async def test_a_deaf_connection_is_replaced(tmp_path: Path) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path, pace=replace(QUICK, silence=0.5)) as desk:
+        wire.sockets.deafen()
+        await wire.sockets.connected()
+
+        assert (await desk.typed("help"))["text"]
+
+
+async def test_a_connection_that_answers_no_ping_is_replaced(tmp_path: Path) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path) as desk:
+        wire.sockets.stop_pongs()
+        wire.sockets.deafen()
+        await wire.sockets.connected()
+
+        assert (await desk.typed("help"))["text"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("invalid_auth", "SLACK_APP_TOKEN"),
+        ("account_inactive", "SLACK_APP_TOKEN"),
+        ("internal_error", "reached"),
+    ],
+)
+async def test_a_refusal_is_said_and_tried_again(tmp_path: Path, code: str, said: str) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path) as desk:
+        wire.faults.add(refused(OPEN, code, times=1))
+        await wire.sockets.drop()
+        async with asyncio.timeout(5):
+            while not desk.app.health().trouble:
+                await asyncio.sleep(0.01)
+        assert said in desk.app.health().notes[0]
+        assert not desk.app.health().is_well
+
+        await wire.sockets.connected()
+        await asyncio.sleep(0.05)
+        assert desk.app.health().notes == ()
+
+
+@pytest.mark.parametrize(
+    "fault", [broken(OPEN, times=2), throttled(OPEN, seconds=0.2, times=2)], ids=["503", "429"]
+)
+async def test_answers_that_are_no_answers_are_outlived(tmp_path: Path, fault: object) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path) as desk:
+        wire.faults.add(fault)  # type: ignore[arg-type]
+        await wire.sockets.drop()
+        await wire.sockets.connected()
+
+        assert (await desk.typed("help"))["text"]
+
+
+async def test_no_connection_is_opened_in_a_hot_loop(tmp_path: Path) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path):
+        for _ in range(5):
+            await wire.sockets.connected()
+            await wire.sockets.refresh("too_many_websockets")
+            await asyncio.sleep(0.02)
+
+        assert wire.counted()[OPEN] < 6
+
+
+async def test_health_says_how_it_is(tmp_path: Path) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path) as desk:
+        await desk.typed("help")
+        await asyncio.sleep(0.5)
+        facts = desk.app.health().facts()
+
+        assert (facts["ok"], facts["mode"], facts["connected"]) == (True, "socket", True)
+        assert facts["last_event_seconds"] == 0
+        assert "round_trip_ms" in facts
