@@ -1,5 +1,6 @@
 """Cards: what a message says, before any platform draws it."""
 
+from bot.cards.buttons import CardAction as CardAction, card_buttons as card_buttons
 from bot.cards.card import (
     AlsoCovered as AlsoCovered,
     AnyCard as AnyCard,

@@ -22,12 +22,30 @@ def digest_line(slugline: Slugline, tz: tzinfo, locale: str) -> str:
     return _joined(slugline, _day(slugline, tz, locale), locale)
 
 
+def topic_in_capitals(slugline: Slugline) -> str:
+    """`DEALS`, for platforms that write the line's time in the viewer's own zone."""
+    return slugline.topic.upper()
+
+
+def names_in_capitals(slugline: Slugline) -> str:
+    """`RUNWAY / LIONSGATE`, or nothing."""
+    return " / ".join(slugline.names[:2]).upper()
+
+
+def outlets_in_capitals(slugline: Slugline, locale: str) -> str:
+    """`6 OUTLETS`."""
+    return _outlets(slugline, locale).upper()
+
+
 def _day(slugline: Slugline, tz: tzinfo, locale: str) -> str:
     return format_date(slugline.at.astimezone(tz).date(), "d MMM", locale=translator(locale).locale)
 
 
 def _joined(slugline: Slugline, moment: str, locale: str) -> str:
-    _ = translator(locale)
     matter = " · ".join(part for part in (slugline.topic, " / ".join(slugline.names[:2])) if part)
-    outlets = _.ngettext("{count} outlet", "{count} outlets", slugline.outlets).format(count=slugline.outlets)
-    return f"{matter} — {moment} · {outlets}".upper()
+    return f"{matter} — {moment} · {_outlets(slugline, locale)}".upper()
+
+
+def _outlets(slugline: Slugline, locale: str) -> str:
+    _ = translator(locale)
+    return _.ngettext("{count} outlet", "{count} outlets", slugline.outlets).format(count=slugline.outlets)

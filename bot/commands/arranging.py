@@ -16,9 +16,11 @@ from bot.locale import LANGUAGES, N_
 from feeds.model import DestinationSettings, QuietHours
 
 FORMATS = ("card", "compact", "headline")
+FLAGS = ("images", "embeds", "threads", "publish", "urgent")
 DEFAULT = "default"
 TEAM = "team"
 MOST_AN_HOUR = 100
+THRESHOLDS = tuple(f"{hundredths / 100:.2f}" for hundredths in range(50, 71))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,14 @@ class SettingsArgs(Args):
     lang: str = option("lang", Kind.CHOICE, N_("language of cards"), choices=(*LANGUAGES, DEFAULT))
     format: str = option("format", Kind.CHOICE, N_("how much a card shows"), choices=FORMATS)
     images: bool | None = option("images", Kind.FLAG, N_("pictures"), default=None)
+    embeds: bool | None = option("embeds", Kind.FLAG, N_("the older look of cards on Discord"), default=None)
+    threads: bool | None = option("threads", Kind.FLAG, N_("a thread on each card on Discord"), default=None)
+    publish: bool | None = option(
+        "publish", Kind.FLAG, N_("cards of an announcement channel are published"), default=None
+    )
+    threshold: str = option(
+        "threshold", Kind.CHOICE, N_("how sure the desk must be of a story"), choices=THRESHOLDS
+    )
     cap: int | None = option("cap", Kind.NUMBER, N_("most messages an hour"), default=None)
     urgent: bool | None = option("urgent", Kind.FLAG, N_("urgent stories pass quiet hours"), default=None)
     ping: str = option("ping", Kind.PERSON, N_("whom to ping, or nobody"))
@@ -137,11 +147,13 @@ def _changed(known: DestinationSettings, args: SettingsArgs) -> DestinationSetti
             message = N_("cap: goes from 1 to {most} messages an hour.")
             raise LineError(message, example="settings cap:20", most=str(MOST_AN_HOUR))
         said["cap"] = args.cap
+    if args.threshold:
+        said["threshold"] = float(args.threshold)
     if args.ping:
         said["ping"] = "" if args.ping == "nobody" else args.ping
     if args.managers:
         said["managers"] = tuple(who for who in args.managers if who != "nobody")
-    said |= {name: getattr(args, name) for name in ("images", "urgent") if getattr(args, name) is not None}
+    said |= {name: getattr(args, name) for name in FLAGS if getattr(args, name) is not None}
     if args.format:
         said["format"] = args.format
     return replace(known, **said)
@@ -153,9 +165,10 @@ def _settings_line(before: DestinationSettings, args: SettingsArgs) -> str:
         "tz": before.tz or DEFAULT,
         "lang": before.lang or DEFAULT,
         "ping": before.ping or "nobody",
+        "threshold": f"{before.threshold:.2f}",
         "managers": before.managers or ("nobody",),
     }
-    old |= {name: getattr(before, name) for name in ("format", "images", "cap", "urgent")}
+    old |= {name: getattr(before, name) for name in ("format", "cap", *FLAGS)}
     plain = SettingsArgs()
     said = [one.name for one in fields(args) if getattr(args, one.name) != getattr(plain, one.name)]
     return write(SettingsArgs(**{name: old[name] for name in said if name in old}, to=args.to))
@@ -169,7 +182,11 @@ def _shown(known: DestinationSettings, name: str, context: Context) -> Reply:
         ("lang", known.lang or _("default ({value})").format(value=context.room.settings.locale)),
         ("format", known.format),
         ("images", on if known.images else off),
+        ("embeds", on if known.embeds else off),
+        ("threads", on if known.threads else off),
+        ("publish", on if known.publish else off),
         ("cap", str(known.cap)),
+        ("threshold", f"{known.threshold:.2f}"),
         ("urgent", on if known.urgent else off),
         ("ping", known.ping or _("nobody")),
         ("managers", ", ".join(known.managers) or _("nobody")),

@@ -45,14 +45,22 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DestinationSettings:
-    """What belongs to a destination. None means the tenant's, then the operator's, default."""
+    """What belongs to a destination. None means the tenant's, then the operator's, default.
+
+    `embeds` asks Discord for its older look of a message, `threads` for a thread on each card; `publish`
+    hands an announcement channel's cards on to its followers.
+    """
 
     tz: str | None = None
     lang: str | None = None
     format: str = "card"
     images: bool = True
+    embeds: bool = False
+    threads: bool = False
+    publish: bool = False
     quiet: QuietHours | None = None
     cap: int = 20
+    threshold: float = 0.5
     urgent: bool = False
     ping: str = ""
     managers: tuple[str, ...] = ()
