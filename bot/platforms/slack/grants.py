@@ -74,7 +74,7 @@ class Grants:
         before = await self._store.installations.get(grant.tenant)
         await self._write(grant)
         if before is not None and before.removed_at is not None:
-            await self._wake(grant.tenant, before.reason)
+            await self._wake(grant.tenant)
 
     async def renew(self, grant: Grant, client: AsyncWebClient) -> Grant | Result:
         """Trades the refresh token for a fresh pair and keeps it, or says what Slack said."""
@@ -136,9 +136,10 @@ class Grants:
             )
         )
 
-    async def _wake(self, tenant: str, reason: str) -> None:
+    async def _wake(self, tenant: str) -> None:
+        """Every place: one that rested for another reason is tried once, and rests again."""
         for place in await self._store.wants.destinations(tenant):
-            if place.platform == PLATFORM and place.suspended == reason:
+            if place.platform == PLATFORM and place.suspended:
                 await self._store.outbox.resume(place.id)
 
 

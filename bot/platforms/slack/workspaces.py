@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 ABSENT = N_("Slugline is not installed in this workspace.")
 UNREACHED = N_("Slack cannot be reached.")
 RENEW_AHEAD = timedelta(hours=2)
+_NO_RENEWAL = frozenset({"invalid_refresh_token", "invalid_grant", "token_revoked"})
 Gone = Callable[[str], None]
 
 
@@ -159,9 +160,10 @@ class Workspaces:
 
     async def _installed(self, grant: Grant) -> Standing:
         if grant.needs_renewal(self._clock.now(), RENEW_AHEAD):
-            grant = await self._renewed(grant) or grant
-        if not grant.token:
-            return Absent()
+            renewed = await self._renewed(grant)
+            if renewed is None:
+                return Absent()
+            grant = renewed
         return Workspace(
             tenant=grant.tenant,
             client=self.clients.of(grant.token),
@@ -174,13 +176,14 @@ class Workspaces:
 
     async def _renew_now(self, tenant: str) -> None:
         grant = await self.grants.get(tenant) if self.grants else None
-        if grant is not None and await self._renewed(grant) is None and self.grants:
-            log.warning("token could not be renewed", tenant=tenant)
+        if grant is not None:
+            await self._renewed(grant)
 
     async def _renewed(self, grant: Grant) -> Grant | None:
-        """The grant with a fresh token; None where it stays as it is. A refresh token is good once."""
-        assert self.grants is not None
-        async with self._turn:
+        """The grant with a fresh token, as it was where Slack fails for now, None where it is no more."""
+        if self.grants is None:
+            return grant
+        async with self._turn:  # a refresh token is good once
             now_there = await self.grants.get(grant.tenant)
             if now_there is None or now_there.token != grant.token:
                 return now_there
@@ -191,11 +194,12 @@ class Workspaces:
         match result:
             case Grant():
                 return result
-            case Failed(code=code) if code in {"invalid_refresh_token", "token_revoked", "invalid_grant"}:
+            case Failed(code=code) if code in _NO_RENEWAL:
                 await self.gone(grant.tenant)
                 return None
             case _:
-                return None
+                log.warning("token could not be renewed", tenant=grant.tenant)
+                return grant
 
 
 def _candidates(enterprise: str | None, team: str | None) -> tuple[str, ...]:
