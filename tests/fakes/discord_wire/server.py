@@ -175,6 +175,14 @@ class DiscordWire:
         """The direct-message channel of the bot and that person."""
         return direct_channel(self.state, user.id)
 
+    def say(self, channel: Channel, text: str, user: User | None = None) -> Message:
+        """Somebody else writes there."""
+        author = user or self.add_user("somebody")
+        message = Message(id=snowflake(), channel=channel.id, author=author, sent={"content": text})
+        channel.messages[message.id] = message
+        channel.last_message = message.id
+        return message
+
     def messages(self, channel: Channel) -> list[Message]:
         """What is in a channel, oldest first."""
         return [channel.messages[id_] for id_ in sorted(channel.messages)]
