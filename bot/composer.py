@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.cards import AnyCard, NoteCard
-from bot.cards.compose import digest_card, story_card
+from bot.cards import AnyCard, Card, NoteCard
+from bot.cards.compose import as_duplicate, digest_card, story_card
 from bot.locale import Translator, translator
-from feeds.model import Desk, Destination, Parcel, ParcelKind, Story
+from feeds.model import Desk, Destination, Parcel, ParcelKind, ParcelState, Story
 from feeds.store import Store
 
 
@@ -34,7 +34,7 @@ class Composer:
         if parcel.kind is ParcelKind.NOTE:
             return NoteCard(text=parcel.deliveries[0].reason, lang=_.lang)
         if parcel.kind is ParcelKind.CARD:
-            return self._card(stories[0], place, _)
+            return await self._only_card(parcel, stories[0], place, translate=_)
         return digest_card(
             stories,
             desk=self.desk,
@@ -54,11 +54,31 @@ class Composer:
             told = (story.follows or "") if story else ""
         if not told:
             return ""
-        sent = await self.store.outbox.parcels_of_story(told)
+        ids = await self.store.stories.ids_of(place.tenant, told)
+        sent = await self.store.outbox.parcels_of_story(*ids)
         messages = [one.message for one in sent if one.destination == place.id and one.message]
         return messages[0] if messages else ""
 
-    def _card(self, story: Story, place: Destination, translate: Translator) -> AnyCard:
+    async def _only_card(
+        self, parcel: Parcel, story: Story, place: Destination, *, translate: Translator
+    ) -> AnyCard | None:
+        """The card; one that is out beside the story's other card says so, one that is not yet stays away."""
+        ids = await self.store.stories.ids_of(place.tenant, story.id)
+        first = await self._first_out(ids, parcel, place) if len(ids) > 1 else parcel
+        if first.id == parcel.id:
+            return self._card(story, place, translate)
+        if parcel.state is not ParcelState.SENT:
+            return None
+        return as_duplicate(self._card(story, place, translate), story, translate)
+
+    async def _first_out(self, ids: Sequence[str], parcel: Parcel, place: Destination) -> Parcel:
+        """Of the messages there that tell the story the one that stands for it: its own, else the oldest."""
+        known = await self.store.outbox.parcels_of_story(*ids)
+        out = [one for one in known if one.destination == place.id and one.state is ParcelState.SENT]
+        own = [one for one in out if any(sent.story == ids[0] for sent in one.deliveries)]
+        return next(iter([*own, *out]), parcel)
+
+    def _card(self, story: Story, place: Destination, translate: Translator) -> Card:
         return story_card(
             story, desk=self.desk, lang=translate.lang, settings=place.settings, translate=translate
         )

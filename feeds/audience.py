@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from feeds.model import Destination
 from feeds.planning.cadence import silence_at
 from feeds.planning.deliveries import Audience, Zones
-from feeds.planning.matching import MatchIndex, TenantView
+from feeds.planning.matching import MatchIndex, OwnGrouping, TenantView
 from feeds.store import Store
 
 
@@ -20,10 +20,20 @@ async def audience(store: Store, timezone: str, now: datetime) -> Audience:
     zones = await zones_of(store, {place.tenant for place in places}, timezone)
     return Audience(
         index=index,
-        views=TenantView(sources=views.sources),
+        views=TenantView(sources=views.sources, own=await _regrouped(store)),
         zones=zones,
         disturbed=await _disturbed(store, places, zones, now),
     )
+
+
+async def _regrouped(store: Store) -> dict[str, OwnGrouping]:
+    """What tenants have regrouped, those that have."""
+    return {
+        tenant: OwnGrouping(
+            stories=await store.stories.regrouped(tenant), moved=await store.regroupings.moved(tenant)
+        )
+        for tenant in await store.regroupings.tenants()
+    }
 
 
 async def _disturbed(

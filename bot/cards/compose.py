@@ -34,6 +34,13 @@ def story_card(
     return _in_format(card, settings)
 
 
+def as_duplicate(card: Card, story: Story, translate: Translator) -> Card:
+    """The card of a message that tells what another message in the same channel tells."""
+    _ = translate
+    line = _("The same as story {story}, whose card stands in this channel.").format(story=story.id)
+    return replace(card, notes=(*card.notes, line))
+
+
 def digest_card(
     stories: Sequence[Story],
     *,

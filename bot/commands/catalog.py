@@ -16,8 +16,10 @@ from bot.commands import (
     following,
     keeping,
     muting,
+    regrouping,
     subscribing,
     telling,
+    voting,
 )
 from bot.commands.args import Args
 from bot.commands.context import Context, Done
@@ -58,6 +60,11 @@ _LINES = (
             N_("Finds stories."), "search runway since:june -awards"),
     Command(telling.StoryArgs, telling.story, _ANY, N_("One story and its timeline."), "story k3x9q1"),
     Command(telling.WhyArgs, telling.why, _ANY, N_("Why it came, or why it did not."), "why k3x9q1"),
+    Command(voting.VoteArgs, voting.vote, _ANY, N_("What you think of a story."), "vote k3x9q1 off-topic"),
+    Command(regrouping.SplitArgs, regrouping.split, _MANAGER,
+            N_("Makes one report a story of its own."), "split k3x9q1 2"),
+    Command(regrouping.MergeArgs, regrouping.merge, _MANAGER, N_("Makes two stories one."),
+            "merge k3x9q1 m2p8zz"),
     Command(browsing.TopicsArgs, browsing.topics, _ANY, N_("All topics."), "topics"),
     Command(subscribing.SubscribeArgs, subscribing.subscribe, _PLACE, N_("Posts stories here."),
             "subscribe labor,deals cadence:daily at:08:30"),
@@ -106,6 +113,9 @@ _LINES = (
     Command(desk_work.ShareArgs, None, _ANY, N_("Shows an answer to everybody here."), "share search runway"),
     Command(subscribing.RestoreSubscriptionArgs, subscribing.restore_subscription, _MANAGER, "", "",
             hidden=True),
+    Command(voting.RestoreVoteArgs, voting.restore_vote, _MANAGER, "", "", hidden=True),
+    Command(regrouping.RestoreReportArgs, regrouping.restore_report, _MANAGER, "", "", hidden=True),
+    Command(regrouping.RestoreStoryArgs, regrouping.restore_story, _MANAGER, "", "", hidden=True),
     Command(muting.RestoreMuteArgs, muting.restore_mute, _MANAGER, "", "", hidden=True),
     Command(feed_lists.RestoreFeedArgs, feed_lists.restore_feed, _MANAGER, "", "", hidden=True),
 )  # fmt: skip

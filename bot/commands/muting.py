@@ -134,11 +134,11 @@ async def _add(args: MuteArgs, context: Context, *, kind: str, value: str, place
         until=context.now + to_duration(args.length) if lasting else None,
         until_change=args.length == "change",
     )
-    await _call_off(made, context)
+    await call_off(made, context)
     return made
 
 
-async def _call_off(made: Mute, context: Context) -> None:
+async def call_off(made: Mute, context: Context) -> None:
     """Takes what the mute covers out of the messages that wait to be sent."""
     since = context.now - timedelta(days=MUTABLE_DAYS)
     recent = await context.store.stories.search(

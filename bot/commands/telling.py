@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
@@ -20,6 +21,7 @@ from feeds.model import Parcel, ParcelState, Report, Story
 from feeds.planning.first_contact import REASON as FIRST_CONTACT
 from feeds.reading.clean import canonical_url
 from feeds.store.answers import StoredEntry
+from feeds.store.regroupings import SPLIT
 
 REMEMBERED = timedelta(days=30)
 MOST_PLACES = 3
@@ -45,7 +47,9 @@ async def story(args: StoryArgs, context: Context) -> Reply:
     """The card, and every report in order with minutes after the first."""
     _ = context.translate
     found = await known_story(context, args.story)
-    rows = [_report_row(found, report, context) for report in found.reports]
+    rows = [
+        _report_row(found, report, number, context) for number, report in enumerate(found.reports, start=1)
+    ]
     rows += await _older_headlines(found, context)
     text = _("First: {outlet}, {moment}.").format(
         outlet=found.first.outlet, moment=moment_in_words(found.first.at, context)
@@ -83,11 +87,12 @@ async def known_story(context: Context, story_id: str) -> Story:
     return found
 
 
-def _report_row(told: Story, report: Report, context: Context) -> ReplyRow:
+def _report_row(told: Story, report: Report, number: int, context: Context) -> ReplyRow:
     _ = context.translate
     minutes = minutes_after_first(told, report)
     after = _("first") if report is told.first else after_in_words(minutes, _)
     cells = (
+        (_("number"), str(number)),
         (_("when"), moment_in_words(report.at, context)),
         (_("after"), after),
         (_("outlet"), report.outlet),
@@ -118,9 +123,8 @@ async def _why_story(found: Story, context: Context) -> Reply:
     _ = context.translate
     lines = [sentence(reason, _) for reason in found.reasons]
     lines += await _went_to(found, context)
-    visible = {report.entry for report in found.reports}
-    members = await context.store.entries.of_story([found.id])
-    rows = [_entry_row(member, context) for member in members if member.entry.id in visible]
+    members = await context.store.entries.of_reports([report.entry for report in found.reports])
+    rows = [_entry_row(member, context) for member in members]
     return Reply(
         text=" ".join(dict.fromkeys(line for line in lines if line)),
         cards=(context.card(found),),
@@ -132,7 +136,7 @@ async def _why_story(found: Story, context: Context) -> Reply:
 async def _why_entry(member: StoredEntry, context: Context) -> Reply:
     _ = context.translate
     judgement, entry = member.judgement, member.entry
-    found = await context.store.stories.get(context.tenant, member.story) if member.story else None
+    found = await context.store.stories.of_entry(context.tenant, entry.id)
     verdict = _("Kept.") if judgement.relevant or found else _("Dropped.")
     if judgement.held and not found:
         verdict = _("Held back until another report confirms it.")
@@ -169,23 +173,26 @@ def _asked_for(reason: str, translate: Translator) -> str:
     _ = translate
     if reason == FIRST_CONTACT:
         return _("the first post of a subscription")
+    if reason == SPLIT:
+        return _("split from another story")
     return _("subscribed: {what}").format(what=reason) if reason else _("subscribed: everything")
 
 
 async def _went_to(found: Story, context: Context) -> list[str]:
     """Where the story was posted, or why not; other people's own lists are theirs."""
     lines = []
-    for parcel in await context.store.outbox.parcels_of_story(found.id):
+    ids = await context.store.stories.ids_of(context.tenant, found.id)
+    for parcel in await context.store.outbox.parcels_of_story(*ids):
         place = await context.store.wants.destination(parcel.destination)
         mine = place is not None and place.tenant == context.tenant
         if place and mine and (not place.is_person or place.address == context.caller.person):
-            lines.append(_fate(parcel, place_name(place, context.translate), found, context))
+            lines.append(_fate(parcel, place_name(place, context.translate), ids, context))
     return [*lines[:MOST_PLACES]]
 
 
-def _fate(parcel: Parcel, place: str, found: Story, context: Context) -> str:
+def _fate(parcel: Parcel, place: str, ids: Sequence[str], context: Context) -> str:
     _ = context.translate
-    reasons = [_asked_for(one.reason, _) for one in parcel.deliveries if one.story == found.id]
+    reasons = [_asked_for(one.reason, _) for one in parcel.deliveries if one.story in ids]
     because = f" ({', '.join(dict.fromkeys(reasons))})" if reasons else ""
     if parcel.state is ParcelState.SENT and parcel.sent_at:
         moment = moment_in_words(parcel.sent_at, context)

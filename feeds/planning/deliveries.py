@@ -85,7 +85,7 @@ def _planned(
     due = out_of_quiet(due, place.settings.quiet, tz, urgent_ok=may_disturb)
     alone = cadence.kind is CadenceKind.NOW and (urgent or not opened.in_burst)
     delivery = Delivery(
-        story=story.id,
+        story=want.story.id,
         destination=place.id,
         reason=f"{want.subscription.number} {want.reason}".strip(),
         due=due,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from feeds.model import Delivery, Destination, FirstContact, Story, Subscription
 from feeds.planning.cadence import out_of_quiet
 from feeds.planning.deliveries import Zones, stale_after
-from feeds.planning.matching import lets_through
+from feeds.planning.matching import is_sure_enough, lets_through
 from feeds.planning.plan import FirstContactPlan, PlannedDelivery
 
 RECENT = timedelta(hours=24)
@@ -29,7 +29,8 @@ def plan_first_contact(
     for subscription in pending:
         place = destinations.get(subscription.destination)
         if place is not None:
-            best = choose(subscription, stories.get(subscription.tenant, ()), now=now)
+            sure = [one for one in stories.get(subscription.tenant, ()) if is_sure_enough(one, place)]
+            best = choose(subscription, sure, now=now)
             deliveries += _post(subscription, place, best, now=now, zones=zones)
     return FirstContactPlan(
         deliveries=_once(deliveries), served=tuple(subscription.id for subscription in pending)

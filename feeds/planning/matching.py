@@ -7,33 +7,66 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from feeds.judging.text import fold_text, is_cjk, words
-from feeds.model import Destination, Filter, Mute, Story, Subscription
+from feeds.model import Destination, Filter, Mute, Report, Story, Subscription
+from feeds.planning.voting import LOWEST
 
 ANYTHING = ("any", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Want:
-    """A subscription that lets a story through to its destination, and what in it did so."""
+    """A subscription that lets a story through to its destination, and what in it did so.
+
+    `story` is the story as the tenant has it, which may be another than the one that changed.
+    """
 
     subscription: Subscription
     destination: Destination
     reason: str
+    story: Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnGrouping:
+    """What a tenant has regrouped: the story that each touched one leads to, as it stood before this round,
+    and the reports that do not stand where they stand for everybody."""
+
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    moved: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TenantView:
-    """Which sources each tenant has; a tenant that is not named has none."""
+    """Which sources each tenant has (one that is not named has none), and what it has regrouped."""
 
     sources: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    own: Mapping[str, OwnGrouping] = field(default_factory=dict)
 
     def of(self, tenant: str, story: Story) -> Story | None:
         """The story with the reports that the tenant may see, or None if there are none."""
-        mine = self.sources.get(tenant, frozenset())
-        reports = tuple(report for report in story.reports if report.source in mine)
+        mine, own = self.sources.get(tenant, frozenset()), self.own.get(tenant, OwnGrouping())
+        reports = tuple(
+            report for report in story.reports if report.source in mine and report.entry not in own.moved
+        )
+        lead = own.stories.get(story.id)
+        if lead is not None:
+            return _with_reports(lead, story, reports)
         if len(reports) == len(story.reports):
             return story
         return replace(story, reports=reports) if reports else None
+
+    def leads_of(self, story: Story) -> tuple[Story, ...]:
+        """What the story is part of, at tenants that have merged it with others."""
+        found = (own.stories.get(story.id) for own in self.own.values())
+        return tuple(lead for lead in found if lead is not None and lead.id != story.id)
+
+
+def _with_reports(lead: Story, story: Story, reports: Sequence[Report]) -> Story:
+    """What the tenant has of the story that this one leads to, and what this round brings."""
+    known = {report.entry for report in reports}
+    both = [report for report in lead.reports if report.entry not in known] + list(reports)
+    told = story if lead.id == story.id else lead
+    return replace(told, reports=tuple(sorted(both, key=lambda report: (report.at, report.entry))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +136,12 @@ def is_muted(mute: Mute, story: Story, now: datetime) -> bool:
             return False
 
 
+def is_sure_enough(story: Story, place: Destination) -> bool:
+    """Whether the desk is as sure of the story as the place asks; the lowest threshold asks for nothing."""
+    threshold = place.settings.threshold
+    return threshold <= LOWEST or story.score >= threshold
+
+
 class MatchIndex:
     """All subscriptions, found by what a story has: most of them are never looked at for a story."""
 
@@ -124,10 +163,15 @@ class MatchIndex:
     def who_wants(self, story: Story, views: TenantView, *, now: datetime) -> tuple[Want, ...]:
         """Each subscription that the story passes, by number; a destination may be there more than once."""
         text = text_of(story)
-        found = {one.id: one for key in _keys_of_story(story) for one in self._by_key.get(key, ())}
+        keys = {key for one in (story, *views.leads_of(story)) for key in _keys_of_story(one)}
+        found = {one.id: one for key in keys for one in self._by_key.get(key, ())}
         wants = (self._want(found[number], story, text, views) for number in sorted(found))
         return tuple(
-            want for want in wants if want is not None and not self._is_silenced(want.destination, story, now)
+            want
+            for want in wants
+            if want is not None
+            and is_sure_enough(want.story, want.destination)
+            and not any(self._is_silenced(want.destination, one, now) for one in (story, want.story))
         )
 
     def _want(
@@ -137,8 +181,10 @@ class MatchIndex:
         seen = views.of(subscription.tenant, story) if place else None
         if place is None or seen is None:
             return None
-        reason = lets_through(subscription.filter, seen, text)
-        return None if reason is None else Want(subscription=subscription, destination=place, reason=reason)
+        reason = lets_through(subscription.filter, seen, text if seen.id == story.id else None)
+        if reason is None:
+            return None
+        return Want(subscription=subscription, destination=place, reason=reason, story=seen)
 
     def _is_silenced(self, place: Destination, story: Story, now: datetime) -> bool:
         return any(is_muted(mute, story, now) for mute in self._mutes.get(place.id, ()))

@@ -105,6 +105,17 @@ class Regroupings:
             await bump(connection)
         return True
 
+    async def tenants(self) -> tuple[str, ...]:
+        """Those that have ever regrouped anything."""
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(select(standing.c.tenant).distinct()))
+
+    async def moved(self, tenant_id: str) -> frozenset[str]:
+        """Reports that the tenant has split out."""
+        mine = select(regrouped_entry.c.entry).where(regrouped_entry.c.tenant == tenant_id)
+        async with self._database.read() as connection:
+            return frozenset(await connection.scalars(mine))
+
     def _told(self, new_id: str, one: StoredEntry, now: datetime) -> Story:
         member = (one.entry, one.judgement)
         return build_story(new_id, [member], self._desk, known=None, now=now, posted=False)

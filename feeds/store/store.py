@@ -27,6 +27,7 @@ from feeds.store.regroupings import Regroupings
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
 from feeds.store.tenants import Tenants
+from feeds.store.votes import Votes
 from feeds.store.wants import Wants
 
 NO_DESK = Desk(id="", title="", topics=(), names=(), words={}, sources=())
@@ -46,6 +47,7 @@ class Store:
         self.openings = Openings(database)
         self.stories = Stories(database, self.tenants, desk)
         self.regroupings = Regroupings(database, desk)
+        self.votes = Votes(database, self.meta)
         self.wants = Wants(database, self.tenants)
         self.people = People(database, self.tenants)
         self.audit = Audit(database, self.tenants)

@@ -198,7 +198,7 @@ async def test_a_merged_story_leads_on_and_an_unknown_one_is_a_page(newsroom: Ne
 
     url = newsroom.server.url
     async with newsroom.http.get(f"{url}/story/bbbbbb", allow_redirects=False) as response:
-        assert (response.status, response.headers["Location"]) == (301, "/story/aaaaaa")
+        assert (response.status, response.headers["Location"]) == (302, "/story/aaaaaa")
     for path, words in (
         ("/story/zzzzzz", "There is no story zzzzzz."),
         ("/nowhere", "There is no such page."),

@@ -43,7 +43,7 @@ async def show_story(site: Site, request: web.Request) -> web.Response:
     if found is None:
         return await site.page(reader, "missing.html", here="", status=404, what=wanted)
     if found.id != wanted:
-        raise web.HTTPMovedPermanently(location=f"/story/{found.id}")
+        raise web.HTTPFound(location=f"/story/{found.id}")  # a merge by hand can be taken back
     before = await site.room.store.stories.get(LOCAL, found.follows) if found.follows else None
     return await site.page(
         reader,
@@ -64,8 +64,7 @@ def _reasons(reasons: Sequence[Reason], reader: Reader) -> tuple[str, ...]:
 
 async def _verdicts(site: Site, story: Story, reader: Reader) -> tuple[Verdict, ...]:
     """What the desk thinks of each report that this tenant sees, in order of report."""
-    members = {one.entry.id: one for one in await site.room.store.entries.of_story([story.id])}
-    judged = [members[report.entry] for report in story.reports if report.entry in members]
+    judged = await site.room.store.entries.of_reports([report.entry for report in story.reports])
     return tuple(
         Verdict(
             outlet=one.entry.outlet,
