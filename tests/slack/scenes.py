@@ -74,7 +74,9 @@ async def a_slack(
         token=wire.world.teams["T1"].token if token is None else token,
         grants=grants,
     )
-    platform = SlackPlatform(draw, workspaces, rates=Rates(gap=gap))
+    # Turns in a channel are waited for in real time; without them waits may pass as the test says.
+    rates = Rates(gap=gap) if gap else Rates(gap=gap, clock=lambda: clock.now().timestamp())
+    platform = SlackPlatform(draw, workspaces, rates=rates)
     try:
         yield SlackScene(wire=wire, platform=platform, workspaces=workspaces, clock=clock)
     finally:

@@ -28,7 +28,7 @@ from bot.ports import ChannelGone, Outcome, Posted, Throttled, TokenInvalid
 from feeds.errors import UserError
 from feeds.store import Store
 from tests.fakes.clock import FakeClock
-from tests.fakes.slack_wire import SlackWire, refused, slack_wire
+from tests.fakes.slack_wire import SlackWire, broken, lost, refused, slack_wire
 from tests.slack.scenes import NO_GAP, a_posting, draw
 
 KEY = "a long random text that nobody knows"
@@ -181,6 +181,24 @@ async def test_tokens_are_nowhere_in_the_file(desk: Desk) -> None:
         assert secret not in dump
         assert secret.encode() not in raw
         assert secret not in repr(await desk.grants.get("slack:T1"))
+
+
+async def test_no_secret_is_ever_logged(
+    desk: Desk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    caplog.set_level("DEBUG")
+    desk.wire.world.rotates = True
+    await desk.install()
+    team = desk.wire.world.teams["T1"]
+    secrets = [team.token, team.refresh_token, desk.wire.world.client_secret]
+    for fault in (lost(POST, stored=True), broken(POST), refused(POST, "token_expired")):
+        desk.wire.faults.add(fault)
+        await desk.post()
+    secrets += [team.token, team.refresh_token]
+
+    said = caplog.text + capsys.readouterr().out
+    assert [secret for secret in secrets if secret in said] == []
+    assert len(set(secrets)) == 5
 
 
 async def test_one_workspaces_lost_token_stops_that_workspace_alone(desk: Desk) -> None:

@@ -6,6 +6,7 @@ would post twice; so every client of ours is made by `Clients`, without retry ha
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -60,6 +61,10 @@ class Lost:
     reason: str
 
 
+# At DEBUG slack_sdk writes whole requests down, cards and secrets of the app among them.
+_QUIET = logging.getLogger("bot.platforms.slack.client")
+_QUIET.setLevel(logging.INFO)
+
 Result = Answered | Failed | Unsent | Lost
 _UNSENT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL)
 
@@ -79,7 +84,11 @@ class Clients:
     def of(self, token: str) -> AsyncWebClient:
         """A client with that token, which never sends anything twice."""
         client = AsyncWebClient(
-            token=token or None, base_url=self._api_base, session=self._open(), retry_handlers=[]
+            token=token or None,
+            base_url=self._api_base,
+            session=self._open(),
+            retry_handlers=[],
+            logger=_QUIET,
         )
         client.proxy = proxy_for(self._api_base)
         return client
