@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-MOST_A_SECOND = 45  # of 50: requests that left a while apart may arrive close together
+MOST_A_SECOND = 48  # of 50, for what others ask with the same token
 MOST_INVALID = 9_000  # of 10 000, then the whole address is banned for an hour
 INVALID_WINDOW = 600.0
 UNKNOWN_PENALTY = 60.0  # a 429 without a figure comes from the wall before Discord
 MOST_BUCKETS = 4_096
 HAIR = 0.005
+GLANCE = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,40 @@ class Window:
         self.times.append(at)
 
 
+@dataclass(slots=True)
+class Flow:
+    """At most so many within so many seconds, wherever the other side counts them.
+
+    A request is counted there some time between its leaving and its answer. So it holds its place from the
+    one until so many seconds after the other: those that leave apart may arrive together.
+    """
+
+    most: int
+    seconds: float
+    under_way: int = 0
+    answered: deque[float] = field(default_factory=deque)
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more may leave; a glance where only an answer can tell."""
+        while self.answered and self.answered[0] <= now - self.seconds:
+            self.answered.popleft()
+        too_many = self.under_way + len(self.answered) - self.most + 1
+        if too_many <= 0:
+            return 0.0
+        if too_many > len(self.answered):
+            return GLANCE
+        return self.answered[too_many - 1] + self.seconds - now
+
+    def leave(self) -> None:
+        """One leaves."""
+        self.under_way += 1
+
+    def answer(self, at: float) -> None:
+        """Its answer came, or never will."""
+        self.under_way -= 1
+        self.answered.append(at)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """A 429: for how many seconds, for whom, and whether it counts against our address."""
@@ -93,7 +128,7 @@ class Rates:
     def __init__(self) -> None:
         self._hashes: dict[tuple[str, str], str] = {}
         self._buckets: dict[tuple[str, str], Bucket] = {}
-        self._second = Window(MOST_A_SECOND, 1.0)
+        self._second = Flow(MOST_A_SECOND, 1.0)
         self._invalid = Window(MOST_INVALID, INVALID_WINDOW)
         self._shut_until = 0.0
 
@@ -116,7 +151,12 @@ class Rates:
         """A request leaves now."""
         self.bucket(route).spend(now)
         if not route.is_interaction:
-            self._second.add(now)
+            self._second.leave()
+
+    def done(self, route: Route, now: float) -> None:
+        """It was answered, or never will be; once for every `spend`."""
+        if not route.is_interaction:
+            self._second.answer(now)
 
     def learn(self, route: Route, headers: Mapping[str, str], now: float) -> None:
         """What an answer's headers say about the route's limit."""

@@ -100,8 +100,12 @@ class Rest:
             async with bucket.lock:
                 if self._rates.bucket(route) is not bucket:
                     continue  # while we waited, a header told which limit it really is
-                held = await self._turn(route)
-                return held or await self._send(route, body, query)
+                if (held := await self._turn(route)) is not None:
+                    return held
+                try:
+                    return await self._send(route, body, query)
+                finally:
+                    self._rates.done(route, monotonic())
 
     async def close(self) -> None:
         """Closes the connections."""
