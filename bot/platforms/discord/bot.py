@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import aiohttp
@@ -22,22 +22,31 @@ from bot.platforms.discord.tenants import Gone, Servers
 from config.values import DiscordSettings
 
 log = structlog.get_logger(__name__)
-SHORTEST, LONGEST = 1.0, 60.0
-AFTER_REFUSAL = 900.0
-"""Seconds between two tries with a token that was refused: a loop of them earns a ban of the address."""
-
-DEAF_FOR = 180.0
-LOOKED_AT_EVERY = 15.0
 CLOSED_WITHIN = 5.0
 PURGED_EVERY = timedelta(hours=6)
 NOT_AUTHENTICATED = 4004
 NOT_ALLOWED = {4013, 4014}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pauses:
+    """Seconds between two connections: from `shortest`, doubled each time, to `longest`.
+
+    `after_refusal`: a token that was refused is tried again so seldom, as a loop of refusals earns a ban of
+    the address. `deaf_for`: no shard has been connected for so long, looked at every `looked_at`.
+    """
+
+    shortest: float = 1.0
+    longest: float = 60.0
+    after_refusal: float = 900.0
+    deaf_for: float = 180.0
+    looked_at: float = 15.0
+
+
 class DiscordBot:
     """`run` returns when `stop` is set, and for no other reason. `health` says how it is doing."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the root hands in, and what a test makes quick
         self,
         settings: DiscordSettings,
         room: CommandRoom,
@@ -46,8 +55,10 @@ class DiscordBot:
         on_tenant_gone: Gone = lambda _: None,
         on_token_refused: Callable[[str], None] = lambda _: None,
         shard_count: int | None = None,
+        pauses: Pauses = Pauses(),
     ) -> None:
         self._settings = settings
+        self._pauses = pauses
         self._room = room
         self._on_token_refused = on_token_refused
         self._shard_count = shard_count
@@ -75,11 +86,11 @@ class DiscordBot:
         """Connects, and connects again, until it is asked to stop."""
         point_at(self._settings.api_base, self._settings.gateway_url)
         purging = asyncio.create_task(self._purge_now_and_then())
-        pause = SHORTEST
+        pause = self._pauses.shortest
         try:
             while not stop.is_set():
                 wait = await self._one_connection(stop)
-                pause = SHORTEST if self._was_connected else min(pause * 2, LONGEST)
+                pause = self._next_pause(pause)
                 await _either(stop, max(wait, pause * random.uniform(0.75, 1.25)))
         finally:
             purging.cancel()
@@ -99,12 +110,15 @@ class DiscordBot:
         """Something came in."""
         self._health = replace(self._health, last_event=self._room.clock.now())
 
+    def _next_pause(self, pause: float) -> float:
+        return self._pauses.shortest if self._was_connected else min(pause * 2, self._pauses.longest)
+
     async def _one_connection(self, stop: asyncio.Event) -> float:
         """One client from login to its end; the seconds to wait at least before the next."""
         self._was_connected = False
         client = self.new_client()
         running = asyncio.create_task(client.start(self._settings.token))
-        watching = asyncio.create_task(_until_deaf(client))
+        watching = asyncio.create_task(_until_deaf(client, self._pauses))
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({running, watching, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -142,7 +156,7 @@ class DiscordBot:
     def _refused(self, reason: str) -> float:
         self._now(State.REFUSED, reason)
         self._on_token_refused(reason)
-        return AFTER_REFUSAL
+        return self._pauses.after_refusal
 
     def _now(self, state: State, reason: str = "") -> None:
         if state is not self._health.state:
@@ -160,13 +174,13 @@ class DiscordBot:
             await asyncio.sleep(PURGED_EVERY.total_seconds())
 
 
-async def _until_deaf(client: SluglineClient) -> None:
+async def _until_deaf(client: SluglineClient, pauses: Pauses) -> None:
     """Returns when no shard has been connected for minutes: discord.py tries a first connection for ever,
     one call inside the other, which ends in a recursion error after an hour or so."""
     silent = 0.0
-    while silent < DEAF_FOR:
-        await asyncio.sleep(LOOKED_AT_EVERY)
-        silent = silent + LOOKED_AT_EVERY if client.is_deaf() else 0.0
+    while silent < pauses.deaf_for:
+        await asyncio.sleep(pauses.looked_at)
+        silent = silent + pauses.looked_at if client.is_deaf() else 0.0
 
 
 async def _close(client: SluglineClient, *tasks: asyncio.Task[object]) -> None:

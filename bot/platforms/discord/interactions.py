@@ -186,7 +186,7 @@ class Inbound:
         if drawn.private:
             await answer.tell(drawn.payload, file=file)
             return
-        # The first message after a "thinking…" takes its place, privately: so the note for the asker comes first.
+        # The first message after a "thinking…" takes its place, privately: the asker's note comes first.
         _ = self._words(asked)
         await answer.tell(_plain(_("Shown to everybody here.")))
         if not await answer.show(drawn.payload):

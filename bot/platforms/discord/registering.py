@@ -29,7 +29,12 @@ class Registrar:
         wanted = hash_of(payload)
         if application is None or await self._meta.get(key) == wanted:
             return False
-        await self._put(client, application, payload)
+        try:
+            await self._put(client, application, payload)
+        except discord.HTTPException as trouble:
+            # What was registered before still works; the next connection tries again.
+            log.error("commands not registered", status=trouble.status, code=trouble.code, why=str(trouble))
+            return False
         await self._meta.set(key, wanted)
         log.info("commands registered", where=self._dev_guild or GLOBAL, count=len(payload))
         return True

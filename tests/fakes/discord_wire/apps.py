@@ -192,7 +192,7 @@ def _check(said: dict[str, Any], *, depth: int) -> None:
     if not all(1 <= len(text) <= 100 for text in texts):
         raise malformed("description", "Must be between 1 and 100 in length.")
     options = said.get("options") or []
-    if len(options) > 25 or depth > 2:
+    if len(options) > 25 or depth > 3:  # root, group, command, option
         raise malformed("options", "Must be 25 or fewer in length.")
     required = [bool(one.get("required")) for one in options if one["type"] not in {SUB, GROUP}]
     if required != sorted(required, reverse=True):
