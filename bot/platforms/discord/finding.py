@@ -21,17 +21,19 @@ PAGE = 100
 MOST_PAGES = 5
 LATER = timedelta(seconds=10)
 UNKNOWN_CHANNEL = 10003
+Now = Callable[[], datetime]
 NO_READING = "Slugline may not read this channel's history, so it cannot see whether the message arrived."
 
 
-def _now() -> datetime:
+def utc_now() -> datetime:
+    """The machine's clock."""
     return datetime.now(UTC)
 
 
 class Finding:
     """Looks through history and posts. `clock` gives aware UTC times."""
 
-    def __init__(self, rest: Rest, channels: Channels, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, rest: Rest, channels: Channels, *, clock: Now = utc_now) -> None:
         self._rest = rest
         self._channels = channels
         self._clock = clock

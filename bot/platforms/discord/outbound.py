@@ -15,7 +15,7 @@ from bot.cards import AnyCard
 from bot.platforms.discord.channels import Channels, Place, address_of, name_of, read_name, route
 from bot.platforms.discord.errors import SOON, to_outcome
 from bot.platforms.discord.extras import Extras
-from bot.platforms.discord.finding import Finding, unknown
+from bot.platforms.discord.finding import Finding, Now, unknown, utc_now
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.rest import Answer, Lost, Rest, Result
 from bot.platforms.discord.sheet import Sheet, read_sheet, tags_for, to_sheet
@@ -43,10 +43,10 @@ class _Job:
 class DiscordPlatform:
     """A `ChatPlatform` over one token's client; `close` ends it."""
 
-    def __init__(self, rest: Rest, *, draw: Draw = payload) -> None:
+    def __init__(self, rest: Rest, *, draw: Draw = payload, clock: Now = utc_now) -> None:
         self._rest = rest
         self._channels = Channels(rest)
-        self._finding = Finding(rest, self._channels)
+        self._finding = Finding(rest, self._channels, clock=clock)
         self._extras = Extras(rest)
         self._draw = draw
 

@@ -43,8 +43,8 @@ class Sheet:
     @property
     def changed_body(self) -> dict[str, Any]:
         """What an edit sends: a message of components gives up its older parts."""
-        older = {"content": None, "embeds": []} if int(self.message.get("flags") or 0) & V2 else {}
-        return older | self.body
+        older: dict[str, Any] = {"content": None, "embeds": []}
+        return older | self.body if int(self.message.get("flags") or 0) & V2 else self.body
 
 
 def to_sheet(card: AnyCard, message: Mapping[str, Any]) -> Sheet:

@@ -43,7 +43,7 @@ def direct_channel(state: State, person: int) -> Channel:
     for channel in state.world.channels.values():
         if channel.person is not None and channel.person.id == person:
             return channel
-    made = Channel(id=snowflake(), kind=Kind.DM, person=state.world.users[person])
+    made = Channel(id=state.world.new_id(), kind=Kind.DM, person=state.world.users[person])
     state.world.channels[made.id] = made
     return made
 

@@ -11,7 +11,7 @@ from tests.fakes.discord_wire.checks import EPHEMERAL, check_form, check_message
 from tests.fakes.discord_wire.messages import CONTENT
 from tests.fakes.discord_wire.state import Call, State
 from tests.fakes.discord_wire.trouble import ApiError, malformed, unknown
-from tests.fakes.discord_wire.world import Channel, Message, User, snowflake
+from tests.fakes.discord_wire.world import Channel, Message, User
 
 MESSAGE, DEFERRED, DEFERRED_UPDATE, UPDATE, CHOICES, FORM = 4, 5, 6, 7, 8, 9
 MOST_UNINSTALLED = 5
@@ -222,7 +222,7 @@ def _choices(data: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _message(state: State, at: Interaction, body: dict[str, Any]) -> Message:
     return Message(
-        id=snowflake(),
+        id=state.world.new_id(),
         channel=at.channel.id,
         author=state.world.bot,
         sent={key: body[key] for key in CONTENT if key in body},

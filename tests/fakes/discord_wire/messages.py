@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from tests.fakes.discord_wire.checks import V2, check_message, pinged
 from tests.fakes.discord_wire.state import Call, State
 from tests.fakes.discord_wire.trouble import ApiError, malformed
-from tests.fakes.discord_wire.world import EPOCH, Channel, Kind, Message, Right, snowflake
+from tests.fakes.discord_wire.world import Channel, Kind, Message, Right
 
 CONTENT = ("content", "embeds", "components", "flags", "attachments", "allowed_mentions")
 NO_MESSAGES = frozenset({Kind.FORUM, Kind.MEDIA, Kind.CATEGORY})
@@ -26,7 +25,7 @@ def post(call: Call) -> dict[str, Any]:
         return known.wire(with_nonce=True)
     message = store(state, channel, body, reply_to=_replied(state, channel, body))
     if body.get("nonce") and body.get("enforce_nonce"):
-        state.nonces[str(body["nonce"])] = (time.monotonic(), message)
+        state.nonces[str(body["nonce"])] = (state.world.clock(), message)
     return message.wire(with_nonce=True)
 
 
@@ -40,7 +39,7 @@ def store(
 ) -> Message:
     """Puts a message of the bot into a channel and tells everyone."""
     message = Message(
-        id=id_ or snowflake(),
+        id=id_ or state.world.new_id(),
         channel=channel.id,
         author=state.world.bot,
         sent={key: body[key] for key in CONTENT if key in body},
@@ -142,11 +141,6 @@ def may_speak(state: State, channel: Channel) -> None:
         raise ApiError(403, 50007, "Cannot send messages to this user")
 
 
-def age(message: Message) -> float:
-    """Seconds since it was posted."""
-    return time.time() - ((message.id >> 22) + EPOCH) / 1000
-
-
 def _may_post(state: State, channel: Channel, body: dict[str, Any]) -> None:
     may_speak(state, channel)
     if body.get("embeds") or body.get("components"):
@@ -158,7 +152,7 @@ def _by_nonce(state: State, body: dict[str, Any]) -> Message | None:
     if not body.get("enforce_nonce"):
         return None
     at, message = state.nonces.get(str(body.get("nonce")), (0.0, None))
-    if message is None or time.monotonic() - at > state.rules.nonce_window:
+    if message is None or state.world.clock() - at > state.rules.nonce_window:
         return None
     home = state.world.channels.get(message.channel)
     if home is None or message.id not in home.messages:

@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.fakes.discord_wire.interactions import Interaction
 from tests.fakes.discord_wire.state import State
-from tests.fakes.discord_wire.world import Channel, Message, Right, User, components_of, snowflake
+from tests.fakes.discord_wire.world import Channel, Message, Right, User, components_of
 
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 SUB, GROUP, TEXT, INTEGER, BOOLEAN, PERSON, CHANNEL, ROLE = 1, 2, 3, 4, 5, 6, 7, 8
@@ -101,7 +101,7 @@ class People:
         installed: bool = True,
     ) -> Interaction:
         at = Interaction(
-            id=snowflake(),
+            id=self._state.world.new_id(),
             token=secrets.token_hex(20),
             kind=kind,
             channel=channel,

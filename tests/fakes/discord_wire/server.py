@@ -93,16 +93,16 @@ class DiscordWire:
 
     def add_user(self, name: str, *, locale: str = "en-US") -> User:
         """A person; a name that begins with `closed` takes no direct messages."""
-        user = User(id=snowflake(), name=name, locale=locale)
+        user = User(id=self.world.new_id(), name=name, locale=locale)
         self.world.users[user.id] = user
         return user
 
     def add_guild(self, name: str, *, locale: str = "en-US", rights: Right = BOT_RIGHTS) -> Guild:
         """A server with an owner and the bot, whose role has those rights."""
         owner = self.add_user(f"{name} owner", locale=locale)
-        id_ = snowflake()
+        id_ = self.world.new_id()
         everyone = Role(id=id_, name="@everyone", rights=MEMBER_RIGHTS & ~Right.ADMINISTRATOR)
-        mine = Role(id=snowflake(), name=self.bot.name, rights=rights, managed=True)
+        mine = Role(id=self.world.new_id(), name=self.bot.name, rights=rights, managed=True)
         guild = Guild(id=id_, name=name, owner=owner.id, locale=locale, roles={id_: everyone, mine.id: mine})
         guild.members = {
             owner.id: Member(user=owner),
@@ -123,7 +123,7 @@ class DiscordWire:
         user = self.add_user(name, locale=locale)
         member = Member(user=user)
         if rights:
-            role = Role(id=snowflake(), name=f"role of {name}", rights=rights)
+            role = Role(id=self.world.new_id(), name=f"role of {name}", rights=rights)
             guild.roles[role.id] = role
             member.roles.append(role.id)
         guild.members[user.id] = member
@@ -133,9 +133,10 @@ class DiscordWire:
         self, guild: Guild, name: str, kind: Kind = Kind.TEXT, *, tags: Sequence[str] = ()
     ) -> Channel:
         """A channel, or a forum with tags; a tag that begins with `!` is moderated."""
-        channel = Channel(id=snowflake(), kind=kind, name=name, guild=guild.id)
+        channel = Channel(id=self.world.new_id(), kind=kind, name=name, guild=guild.id)
         channel.tags = [
-            Tag(id=snowflake(), name=tag.removeprefix("!"), moderated=tag.startswith("!")) for tag in tags
+            Tag(id=self.world.new_id(), name=tag.removeprefix("!"), moderated=tag.startswith("!"))
+            for tag in tags
         ]
         self.world.channels[channel.id] = channel
         self.state.emit("CHANNEL_CREATE", channel.wire(), guild.id)
@@ -178,7 +179,7 @@ class DiscordWire:
     def say(self, channel: Channel, text: str, user: User | None = None) -> Message:
         """Somebody else writes there."""
         author = user or self.add_user("somebody")
-        message = Message(id=snowflake(), channel=channel.id, author=author, sent={"content": text})
+        message = Message(id=self.world.new_id(), channel=channel.id, author=author, sent={"content": text})
         channel.messages[message.id] = message
         channel.last_message = message.id
         return message

@@ -8,7 +8,7 @@ from tests.fakes.discord_wire.checks import check_message
 from tests.fakes.discord_wire.messages import may_speak, store
 from tests.fakes.discord_wire.state import Call, State
 from tests.fakes.discord_wire.trouble import ApiError, malformed, unknown
-from tests.fakes.discord_wire.world import Channel, Kind, Right, snowflake
+from tests.fakes.discord_wire.world import Channel, Kind, Right
 
 PERIODS = frozenset({60, 1440, 4320, 10080})
 
@@ -42,7 +42,7 @@ def post(call: Call) -> dict[str, Any]:
         raise malformed("message", "This field is required")
     check_message(first)
     applied = _tags(state, channel, [int(tag) for tag in body.get("applied_tags") or []])
-    id_ = snowflake()
+    id_ = state.world.new_id()
     thread = _open(state, channel, body, kind=Kind.PUBLIC_THREAD, id_=id_)
     thread.applied = applied
     message = store(state, thread, first, id_=id_)
@@ -103,7 +103,7 @@ def _open(
     if period not in PERIODS:
         raise malformed("auto_archive_duration", "Value must be one of {60, 1440, 4320, 10080}.")
     thread = Channel(
-        id=id_ or snowflake(),
+        id=id_ or state.world.new_id(),
         kind=kind,
         name=_name(body),
         guild=parent.guild,

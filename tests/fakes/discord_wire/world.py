@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum, IntFlag
 from itertools import count
@@ -320,14 +320,19 @@ class Guild:
 
 
 class World:
-    """Everything there is."""
+    """Everything there is. `clock` gives the seconds since 1970 that ids are made of; tests may set it."""
 
     def __init__(self, bot: User, application: int) -> None:
+        self.clock: Callable[[], float] = time.time
         self.bot = bot
         self.application = application
         self.guilds: dict[int, Guild] = {}
         self.channels: dict[int, Channel] = {}
         self.users: dict[int, User] = {bot.id: bot}
+
+    def new_id(self) -> int:
+        """An id of this moment."""
+        return snowflake(self.clock())
 
     def channels_of(self, guild: int, *, threads: bool) -> list[Channel]:
         return [one for one in self.channels.values() if one.guild == guild and one.kind.is_thread == threads]

@@ -1,0 +1,323 @@
+"""The whole way out: outbox, drain and Discord; whatever goes wrong in between, a card is there once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.composer import Composer
+from bot.deliver import LEASE, DeliverRoom, drain, sweep
+from bot.edits import edit_round
+from bot.platforms.discord.outbound import DiscordPlatform
+from bot.platforms.discord.rest import Rest
+from bot.ports import Outcome, Posting
+from feeds.model import Delivery, Destination, DestinationSettings, Entry, ParcelState, Story
+from feeds.planning.novelty import keys_of
+from feeds.planning.plan import IngestPlan, NewEntry, PlannedDelivery
+from feeds.store import Store
+from tests.builders import a_judgement, a_report, a_spec, a_story, an_entry
+from tests.engine.scenes import DESK
+from tests.fakes.clock import FakeClock
+from tests.fakes.discord_wire import Channel, DiscordWire, Fault, Kind, Lose, Message, Right, discord_wire
+
+POST = ("POST", "/channels/{}/messages")
+FORUM_POST = ("POST", "/channels/{}/threads")
+A_WHILE = timedelta(seconds=20)
+
+
+@dataclass(slots=True, kw_only=True)
+class Newsroom:
+    """A store, a drain and a Discord with one server."""
+
+    store: Store
+    wire: DiscordWire
+    clock: FakeClock
+    room: DeliverRoom
+    guild: int
+
+    async def place(self, channel: Channel, **settings: object) -> Destination:
+        """A channel that wants cards."""
+        tenant = f"discord:{self.guild}"
+        place = await self.store.wants.ensure_destination(tenant, "discord", str(channel.id))
+        if settings:
+            wanted = replace(DestinationSettings(), **settings)  # type: ignore[arg-type]
+            await self.store.wants.save_settings(tenant, place.id, wanted)
+        return place
+
+    def channel(self, kind: Kind = Kind.TEXT) -> Channel:
+        """One more channel."""
+        guild = self.wire.world.guilds[self.guild]
+        return self.wire.add_channel(guild, f"channel-{len(self.wire.world.channels)}", kind)
+
+    async def owe(self, story: str, place: Destination, **fields: object) -> Story:
+        """A story of one entry, owed to that channel."""
+        entry = self.entry(title=f"Headline of {story}")
+        tale = a_story(entry, **{"id": story} | fields)
+        owed = Delivery(story=story, destination=place.id, due=self.clock.now())
+        await self.tell(tale, entry, PlannedDelivery(delivery=owed, tenant=place.tenant, slot=None))
+        return tale
+
+    def entry(self, **fields: object) -> Entry:
+        """An entry of this moment."""
+        now = self.clock.now()
+        return an_entry(**{"published": now, "seen": now} | fields)
+
+    async def more(self, story: Story) -> None:
+        """A second outlet reports it."""
+        entry = self.entry(source=2, title="More of it")
+        await self.tell(replace(story, reports=(*story.reports, a_report(entry)), version=2), entry)
+
+    async def tell(self, story: Story, entry: Entry, *owed: PlannedDelivery) -> None:
+        """Stores a story with one more entry of it."""
+        new = NewEntry(entry=entry, keys=keys_of(entry), judgement=a_judgement(entry), story=story.id)
+        plan = IngestPlan(entries=(new,), stories=(story,), deliveries=owed)
+        await self.store.apply(plan, self.clock.now())
+
+    async def rounds(self, count: int = 6, step: timedelta = A_WHILE) -> None:
+        """Ticks, with time between them."""
+        for _ in range(count):
+            await asyncio.gather(*(drain(self.room, one) for one in await sweep(self.room)))
+            self.clock.advance(step)
+
+    def again(self, platform: DiscordPlatform | None = None) -> None:
+        """The process is another one; what it kept in memory is gone."""
+        self.room = replace(
+            self.room,
+            owner="second",
+            paused={},
+            paused_platforms={},
+            platforms={"discord": platform or self.a_platform()},
+        )
+        self.clock.advance(LEASE + timedelta(seconds=1))
+
+    def a_platform(self) -> DiscordPlatform:
+        """With a client of its own."""
+        rest = Rest(self.wire.token, api=self.wire.api_base, total=timedelta(seconds=1))
+        return DiscordPlatform(rest, clock=self.clock.now)
+
+    async def states(self) -> list[ParcelState]:
+        found = [await self.store.outbox.get(number) for number in range(1, 30)]
+        return [one.state for one in found if one is not None]
+
+    def shown(self, channel: Channel) -> list[Message]:
+        """What people see there, threads and posts in their place."""
+        inside = [one for thread in self.wire.threads(channel) for one in self.wire.messages(thread)]
+        return sorted([*self.wire.messages(channel), *inside], key=lambda one: one.id)
+
+
+@pytest.fixture
+async def news(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with discord_wire() as wire:
+        store = await Store.open(tmp_path / "slugline.db")
+        clock = FakeClock(datetime.now(UTC))
+        await store.sources.seed(
+            [a_spec(), a_spec(url="https://outlet2.example/feed", outlet="Outlet 2")], clock.now()
+        )
+        wire.world.clock = lambda: clock.now().timestamp()
+        room = DeliverRoom(
+            store=store,
+            platforms={},
+            clock=clock,
+            owner="first",
+            compose=Composer(store=store, desk=DESK),
+            post_timeout=2.0,
+        )
+        made = Newsroom(store=store, wire=wire, clock=clock, room=room, guild=wire.add_guild("Writers").id)
+        platform = made.a_platform()
+        room.platforms = {"discord": platform}
+        yield made
+        await platform.close()
+        await store.close()
+
+
+def in_order(messages: list[Message], *stories: str) -> bool:
+    """Whether these stories are there, once each, in that order."""
+    found = [story for one in messages for story in stories if f"Headline of {story}" in one.text]
+    return found == list(stories) and len(messages) == len(stories)
+
+
+async def test_cards_arrive_once_in_the_order_decided(news: Newsroom) -> None:
+    channel = news.channel()
+    place = await news.place(channel)
+    for number in range(4):
+        await news.owe(f"aaaaa{number}", place)
+
+    await news.rounds()
+
+    assert in_order(news.shown(channel), "aaaaa0", "aaaaa1", "aaaaa2", "aaaaa3")
+
+
+FAULTS: tuple[tuple[str, Callable[[], Fault]], ...] = (
+    ("lost-before", lambda: Fault(*POST, lose=Lose.BEFORE)),
+    ("lost-after", lambda: Fault(*POST, lose=Lose.AFTER)),
+    ("late", lambda: Fault(*POST, delay=1.2)),
+    ("500", lambda: Fault(*POST, status=500)),
+    ("502-wall", lambda: Fault(*POST, status=502, wall=True)),
+    ("user-429", lambda: Fault(*POST, scope="user", retry_after=0.2)),
+    ("shared-429", lambda: Fault(*POST, scope="shared", retry_after=0.2)),
+    ("global-429", lambda: Fault(*POST, scope="global", retry_after=0.2)),
+    ("overloaded", lambda: Fault(*POST, status=503, code=130000)),
+)
+
+
+@pytest.mark.parametrize("number", range(3))
+@pytest.mark.parametrize(("name", "fault"), FAULTS, ids=[name for name, _ in FAULTS])
+async def test_whatever_happens_to_post_number_k_all_are_there_once(
+    news: Newsroom, name: str, fault: Callable[[], Fault], number: int
+) -> None:
+    channel = news.channel()
+    place = await news.place(channel)
+    hit = fault()
+    hit.after = number
+    news.wire.faults.add(hit)
+    for one in range(3):
+        await news.owe(f"aaaaa{one}", place)
+
+    await news.rounds(10)
+
+    assert hit.hits == 1
+    assert in_order(news.shown(channel), "aaaaa0", "aaaaa1", "aaaaa2"), name
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.FORUM])
+@pytest.mark.parametrize("away", [timedelta(seconds=1), timedelta(minutes=10)], ids=["1s", "10min"])
+@pytest.mark.parametrize("landed", [True, False])
+async def test_a_process_that_dies_between_posting_and_recording_doubles_nothing(
+    news: Newsroom, kind: Kind, away: timedelta, *, landed: bool
+) -> None:
+    channel = news.channel(kind)
+    place = await news.place(channel)
+    await news.owe("aaaaa0", place)
+    dying = _Dying(news.a_platform(), landed=landed)
+    news.room.platforms = {"discord": dying}
+    with pytest.raises(_Killed):
+        await drain(news.room, place.id)
+    await dying.close()
+
+    news.again()
+    news.clock.advance(away)
+    await news.rounds()
+
+    assert in_order(news.shown(channel), "aaaaa0")
+    assert await news.states() == [ParcelState.SENT]
+
+
+@pytest.mark.parametrize("lose", [Lose.BEFORE, Lose.AFTER])
+async def test_a_forum_post_whose_answer_was_lost_is_there_once(news: Newsroom, lose: Lose) -> None:
+    forum = news.channel(Kind.FORUM)
+    await news.owe("aaaaa0", await news.place(forum))
+    news.wire.faults.add(Fault(*FORUM_POST, lose=lose))
+
+    await news.rounds()
+
+    assert [post.name for post in news.wire.threads(forum)] == ["Headline of aaaaa0"]
+
+
+async def test_later_coverage_changes_the_same_message_and_the_next_stage_answers_it(news: Newsroom) -> None:
+    channel = news.channel()
+    place = await news.place(channel)
+    story = await news.owe("aaaaa0", place)
+    await news.rounds(1)
+    await news.more(story)
+    await edit_round(news.room)
+    await news.owe("bbbbb0", place, follows="aaaaa0")
+
+    await news.rounds(2)
+
+    card, stage = news.shown(channel)
+    assert card.edits == 1
+    assert stage.reply_to == card.id
+    assert (card.pinged, stage.pinged) == ((), ())
+
+
+@pytest.mark.parametrize("code", [20022, 30046])
+async def test_a_limit_of_edits_only_puts_them_off(news: Newsroom, code: int) -> None:
+    channel = news.channel()
+    place = await news.place(channel)
+    story = await news.owe("aaaaa0", place)
+    await news.rounds(1)
+    await news.more(story)
+    news.wire.faults.add(Fault("PATCH", "/channels/{}/messages/{}", status=400, code=code))
+
+    await edit_round(news.room)
+    await edit_round(news.room)
+    soon = news.shown(channel)[0].edits
+    news.clock.advance(timedelta(hours=1, seconds=1))
+    await edit_round(news.room)
+
+    assert (soon, news.shown(channel)[0].edits) == (0, 1)
+
+
+async def test_a_kick_for_a_day_costs_nothing_and_few_probes(news: Newsroom) -> None:
+    channel = news.channel()
+    place = await news.place(channel)
+    news.wire.forbid(channel, Right.VIEW_CHANNEL)
+    await news.owe("aaaaa0", place)
+    await news.owe("bbbbb0", place)
+    await news.rounds(24 * 4, timedelta(minutes=15))
+    refused = [one for one in news.wire.asked() if one.status == 403]
+
+    news.wire.permit(channel)
+    await news.rounds(24 * 4 + 1, timedelta(minutes=15))
+
+    assert 0 < len(refused) <= 6
+    assert len(news.shown(channel)) >= 1
+    assert {"aaaaa0", "bbbbb0"} <= {
+        story for one in news.shown(channel) for story in ("aaaaa0", "bbbbb0") if story in one.text
+    }
+
+
+async def test_a_revoked_token_stops_posting_after_one_refusal(news: Newsroom) -> None:
+    places = [await news.place(news.channel()) for _ in range(3)]
+    for number, place in enumerate(places):
+        await news.owe(f"aaaaa{number}", place)
+    news.wire.state.tokens.clear()
+
+    for place in places:
+        await drain(news.room, place.id)
+    await news.rounds()
+
+    assert [one.status for one in news.wire.asked()] == [401]
+    assert await news.states() == [ParcelState.QUEUED] * 3
+
+
+async def test_one_channel_that_is_always_throttled_delays_no_other(news: Newsroom) -> None:
+    slow, quick = news.channel(), news.channel()
+    bad, good = await news.place(slow), await news.place(quick)
+    news.wire.faults.add(Fault(*POST, scope="user", retry_after=60.0, times=1_000, channel=slow.id))
+    for number in range(3):
+        await news.owe(f"aaaaa{number}", bad)
+        await news.owe(f"bbbbb{number}", good)
+
+    await news.rounds(1)
+
+    assert in_order(news.shown(quick), "bbbbb0", "bbbbb1", "bbbbb2")
+    assert news.shown(slow) == []
+
+
+class _Killed(BaseException):
+    """Nothing may catch it, as nothing catches `kill -9`."""
+
+
+class _Dying(DiscordPlatform):
+    """Posts, and is killed before anybody hears of it; or just before it posts."""
+
+    def __init__(self, inner: DiscordPlatform, *, landed: bool) -> None:
+        self._inner = inner
+        self._landed = landed
+
+    def render(self, card: object, destination: Destination) -> str:
+        return self._inner.render(card, destination)  # type: ignore[arg-type]
+
+    async def post(self, posting: Posting) -> Outcome:
+        if self._landed:
+            await self._inner.post(posting)
+        raise _Killed
+
+    async def close(self) -> None:
+        await self._inner.close()
