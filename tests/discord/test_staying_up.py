@@ -235,3 +235,26 @@ async def test_the_first_answer_comes_within_three_seconds_however_busy(
 
     assert max(one.response_after for one in asked) < 3
     assert all("Studio signs" in one for one in said)
+
+
+async def test_a_server_that_goes_and_comes_back_loses_nothing(wire: DiscordWire, say: Typist) -> None:
+    guild = wire.add_guild("Writers", locale="fr")
+    channel = wire.add_channel(guild, "ai-news")
+    tenant, wants = f"discord:{guild.id}", say.store.wants
+    async with running(a_bot(wire, say)):
+        asked = await wire.people.slash(channel, "news subscribe topics:labor", user=wire.owner(guild))
+        await asked.answer()
+        wire.kick(guild)
+        await _until_places(say, tenant, suspended=True)
+        wire.invite(guild)
+        await _until_places(say, tenant, suspended=False)
+
+    assert len(await wants.subscriptions(tenant)) == 1
+    assert (await say.store.people.tenant_settings(tenant)).lang == "fr"
+
+
+async def _until_places(say: Typist, tenant: str, *, suspended: bool) -> None:
+    """Waits until every place of the tenant rests, or none does."""
+    async with asyncio.timeout(10):
+        while {bool(one.suspended) for one in await say.store.wants.destinations(tenant)} != {suspended}:
+            await asyncio.sleep(0.02)

@@ -37,7 +37,7 @@ OFFERED = {
 """Kinds that are suggested while somebody types."""
 
 _TWICE = {("latest", "topics_named")}
-_NOT_OFFERED = {("feeds import", "url")}
+_NOT_OFFERED = {("feeds import", "url"), ("split", "report")}
 _WITH_FILE = {"feeds import"}
 _FOR_TEAM = {"settings"}
 _SAYS = {
