@@ -138,7 +138,8 @@ async def _outbox_lines(context: Context) -> list[str]:
     for place in await context.store.wants.destinations(context.tenant):
         if place.suspended:
             text = _("#{place} is suspended: {reason}.")
-            said.append(text.format(place=(place.label or place.address), reason=place.suspended.rstrip(".")))
+            reason = _(place.suspended).rstrip(".")
+            said.append(text.format(place=(place.label or place.address), reason=reason))
     return said
 
 

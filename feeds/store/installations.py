@@ -38,16 +38,21 @@ class Installations:
         """Every tenant's on that platform that is not removed."""
         return await self._read(installation.c.platform == platform, installation.c.removed_at.is_(None))
 
-    async def remove(self, tenant_id: str, reason: str, now: datetime) -> bool:
-        """Drops the secrets and notes when and why; no where there was nothing to remove."""
+    async def remove(self, tenant_id: str, platform: str, reason: str, now: datetime) -> bool:
+        """Drops the secrets, where there are any, and notes when and why; no where it was gone before."""
+        await self._tenants.ensure(tenant_id)
         there = (installation.c.tenant == tenant_id, installation.c.removed_at.is_(None))
         gone = {"sealed": "", "expires_at": None, "removed_at": now, "reason": reason}
+        note = insert(installation).values(gone | {"tenant": tenant_id, "platform": platform})
         async with self._database.write_durably() as connection:
-            return (await connection.execute(update(installation).where(*there).values(gone))).rowcount == 1
+            dropped = await connection.execute(update(installation).where(*there).values(gone))
+            noted = await connection.execute(note.on_conflict_do_nothing())
+            return dropped.rowcount + noted.rowcount == 1
 
-    async def removed_before(self, when: datetime) -> tuple[str, ...]:
-        """Tenants whose app has been gone since before then."""
-        return tuple(one.tenant for one in await self._read(installation.c.removed_at < when))
+    async def removed_before(self, platform: str, when: datetime) -> tuple[str, ...]:
+        """Tenants of that platform whose app has been gone since before then."""
+        gone = (installation.c.platform == platform, installation.c.removed_at < when)
+        return tuple(one.tenant for one in await self._read(*gone))
 
     async def forget(self, tenant_id: str) -> None:
         """Takes the row away."""

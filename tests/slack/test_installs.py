@@ -18,8 +18,9 @@ from slack_bolt.authorization import AuthorizeResult
 
 from bot.locale import translator
 from bot.platforms.slack.calls import Clients, proxy_for
-from bot.platforms.slack.grants import KEPT_FOR, Grant, Grants
+from bot.platforms.slack.grants import Grant, Grants
 from bot.platforms.slack.installs import SCOPES, AppKeys, Installing
+from bot.platforms.slack.leaving import KEPT_FOR, Leaving
 from bot.platforms.slack.outbound import SlackPlatform
 from bot.platforms.slack.rates import Rates
 from bot.platforms.slack.sealing import Sealer
@@ -77,7 +78,14 @@ async def a_desk(file: Path, *, token: str = "", api: str = "") -> AsyncIterator
         clients = Clients(api or wire.api_base)
         names = {"client_id": wire.world.client_id, "client_secret": wire.world.client_secret}
         grants = Grants(store, clock, Sealer(KEY), **names)
-        workspaces = Workspaces(clients, clock, token=token, grants=grants, on_tenant_gone=gone.append)
+        workspaces = Workspaces(
+            clients,
+            clock,
+            token=token,
+            grants=grants,
+            leaving=Leaving(store, clock),
+            on_tenant_gone=gone.append,
+        )
         platform = SlackPlatform(draw, workspaces, rates=Rates(gap=NO_GAP))
         desk = Desk(
             wire=wire,
@@ -242,9 +250,9 @@ async def test_a_workspace_gone_for_thirty_days_is_erased(desk: Desk) -> None:
     await desk.workspaces.gone("slack:T1")
 
     desk.clock.advance(KEPT_FOR)
-    assert await desk.grants.purge() == ()
+    assert await desk.workspaces.purge() == ()
     desk.clock.advance(timedelta(seconds=1))
-    assert await desk.grants.purge() == ("slack:T1",)
+    assert await desk.workspaces.purge() == ("slack:T1",)
 
     assert "slack:T1" not in await desk.store.tenants.all()
     assert await desk.grants.tenants() == ("slack:T2",)
@@ -361,6 +369,32 @@ async def test_the_operators_refused_token_leaves_installed_workspaces_alone(tmp
         assert isinstance(await desk.workspaces.of("slack:T1"), Barred)
         assert isinstance(await desk.post("T1"), TokenInvalid)
         assert isinstance(await desk.post("T2"), Posted)
+
+
+async def test_the_operators_workspace_rests_when_the_app_is_removed_and_goes_on_with_a_new_token(
+    tmp_path: Path,
+) -> None:
+    async with a_desk(tmp_path / "a.db", token="xoxb-t1-wire") as desk:
+        place = await desk.store.wants.ensure_destination("slack:T1", "slack", "C1")
+        await desk.post()
+        await desk.wire.people.uninstall()
+        for _ in range(2):
+            await desk.workspaces.gone("slack:T1", "removed")
+        rested = await desk.store.wants.destination(place.id)
+        desk.wire.world.teams["T1"].token, desk.wire.world.teams["T1"].installed = "xoxb-new", True
+        again = Workspaces(
+            desk.workspaces.clients, desk.clock, token="xoxb-new", leaving=Leaving(desk.store, desk.clock)
+        )
+
+        assert rested is not None
+        assert rested.suspended == "removed"
+        assert desk.gone == ["slack:T1"]
+        assert isinstance(await again.of("slack:T1"), Workspace)
+        back = await desk.store.wants.destination(place.id)
+        assert back is not None
+        assert back.suspended == ""
+        desk.clock.advance(KEPT_FOR + DAY)
+        assert await again.purge() == ()
 
 
 async def test_without_slack_nothing_is_known_of_the_operators_token(tmp_path: Path) -> None:

@@ -35,17 +35,25 @@ async def test_a_tenants_installation_is_its_own(store: Store) -> None:
 async def test_a_removed_one_loses_its_secrets_and_comes_back_whole(store: Store) -> None:
     await store.installations.save(INSTALLED)
 
-    assert await store.installations.remove(A, "uninstalled", NOON)
-    assert not await store.installations.remove(A, "again", NOON + DAY)
+    assert await store.installations.remove(A, "slack", "uninstalled", NOON)
+    assert not await store.installations.remove(A, "slack", "again", NOON + DAY)
     gone = await store.installations.get(A)
     assert gone == replace(INSTALLED, sealed="", removed_at=NOON, reason="uninstalled")
     assert await store.installations.all("slack") == ()
-    assert await store.installations.removed_before(NOON) == ()
-    assert await store.installations.removed_before(NOON + DAY) == (A,)
+    assert await store.installations.removed_before("slack", NOON) == ()
+    assert await store.installations.removed_before("slack", NOON + DAY) == (A,)
 
     await store.installations.save(INSTALLED)
     assert await store.installations.get(A) == INSTALLED
-    assert await store.installations.removed_before(NOON + DAY) == ()
+    assert await store.installations.removed_before("slack", NOON + DAY) == ()
+
+
+async def test_a_tenant_without_secrets_can_be_gone_too(store: Store) -> None:
+    assert await store.installations.remove(B, "slack", "uninstalled", NOON)
+    assert not await store.installations.remove(B, "slack", "again", NOON)
+
+    assert await store.installations.removed_before("slack", NOON + DAY) == (B,)
+    assert await store.installations.removed_before("discord", NOON + DAY) == ()
 
 
 async def test_erasing_a_tenant_takes_its_installation(store: Store) -> None:

@@ -1,4 +1,4 @@
-"""Tokens that workspaces left when they installed the app: sealed in the store, renewed, dropped, forgotten.
+"""Tokens that workspaces left when they installed the app: sealed in the store, and renewed.
 
 https://docs.slack.dev/authentication/installing-with-oauth, …/using-token-rotation
 """
@@ -12,14 +12,13 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.calls import Answered, Lost, Result, submit
+from bot.platforms.slack.leaving import PLATFORM as PLATFORM, Leaving
 from bot.platforms.slack.sealing import Sealer
 from feeds.model import Installation
 from feeds.ports import Clock
 from feeds.store import Store
 
 log = structlog.get_logger(__name__)
-PLATFORM = "slack"
-KEPT_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +50,7 @@ class Grants:
         self, store: Store, clock: Clock, sealer: Sealer, *, client_id: str, client_secret: str
     ) -> None:
         self._store, self._clock, self._sealer = store, clock, sealer
+        self._leaving = Leaving(store, clock)
         self._client = {"client_id": client_id, "client_secret": client_secret}
 
     async def get(self, tenant: str) -> Grant | None:
@@ -71,10 +71,8 @@ class Grants:
 
     async def save(self, grant: Grant) -> None:
         """Keeps what an install gave; places that rested since the app was removed go on."""
-        before = await self._store.installations.get(grant.tenant)
+        await self._leaving.returned(grant.tenant)
         await self._write(grant)
-        if before is not None and before.removed_at is not None:
-            await self._wake(grant.tenant)
 
     async def renew(self, grant: Grant, client: AsyncWebClient) -> Grant | Result:
         """Trades the refresh token for a fresh pair and keeps it, or says what Slack said."""
@@ -94,24 +92,6 @@ class Grants:
         await self._write(fresh)
         log.info("token renewed", tenant=grant.tenant)
         return fresh
-
-    async def drop(self, tenant: str, reason: str) -> bool:
-        """Forgets the token and lets every place of the tenant rest; no where there was no token."""
-        now = self._clock.now()
-        if not await self._store.installations.remove(tenant, reason, now):
-            return False
-        for place in await self._store.wants.destinations(tenant):
-            if place.platform == PLATFORM:
-                await self._store.outbox.suspend(place.id, reason, now + KEPT_FOR, now=now)
-        return True
-
-    async def purge(self) -> tuple[str, ...]:
-        """Erases tenants whose app has been gone for 30 days; says which."""
-        due = await self._store.installations.removed_before(self._clock.now() - KEPT_FOR)
-        for tenant in due:
-            await self._store.erase(tenant)
-            log.info("workspace erased", tenant=tenant)
-        return due
 
     async def _write(self, grant: Grant) -> None:
         words = {
@@ -135,12 +115,6 @@ class Grants:
                 installed_at=self._clock.now(),
             )
         )
-
-    async def _wake(self, tenant: str) -> None:
-        """Every place: one that rested for another reason is tried once, and rests again."""
-        for place in await self._store.wants.destinations(tenant):
-            if place.platform == PLATFORM and place.suspended:
-                await self._store.outbox.resume(place.id)
 
 
 def tenant_of(team_or_enterprise: str) -> str:

@@ -19,6 +19,7 @@ from bot.locale import N_
 from bot.platforms.slack.calls import Answered, Clients, Failed, Lost, Result, Unsent, write
 from bot.platforms.slack.errors import TOKEN, Meaning, verdict
 from bot.platforms.slack.grants import Grant, Grants, tenant_of
+from bot.platforms.slack.leaving import Leaving
 from feeds.ports import Clock
 
 log = structlog.get_logger(__name__)
@@ -68,7 +69,10 @@ Standing = Workspace | Absent | Barred | Unreached
 
 
 class Workspaces:
-    """`token` is the operator's own, empty where there is none; `grants` None: nobody can install."""
+    """`token` is the operator's own, empty where there is none; `grants` None: nobody can install.
+
+    `leaving` keeps account of workspaces that remove the app; without it nothing is kept.
+    """
 
     def __init__(
         self,
@@ -77,9 +81,10 @@ class Workspaces:
         *,
         token: str = "",
         grants: Grants | None = None,
+        leaving: Leaving | None = None,
         on_tenant_gone: Gone = lambda _: None,
     ) -> None:
-        self.clients, self.grants = clients, grants
+        self.clients, self.grants, self._leaving = clients, grants, leaving
         self._clock, self._token, self._on_tenant_gone = clock, token, on_tenant_gone
         self._operators: Workspace | None = None
         self._turn = asyncio.Lock()
@@ -122,9 +127,14 @@ class Workspaces:
 
     async def gone(self, tenant: str, reason: str = TOKEN) -> None:
         """The workspace removed the app or took its token: nothing is posted there; all is kept a while."""
-        if self.grants and await self.grants.drop(tenant, reason):
-            log.warning("workspace gone", tenant=tenant)
-        self._on_tenant_gone(tenant)
+        if self._operators is not None and self._operators.tenant == tenant:
+            self._operators = None
+        if self._leaving is None or await self._leaving.left(tenant, reason or TOKEN):
+            self._on_tenant_gone(tenant)
+
+    async def purge(self) -> tuple[str, ...]:
+        """Erases what has been gone for 30 days; to be called now and then."""
+        return await self._leaving.purge() if self._leaving else ()
 
     async def authorize(
         self, *, context: Any = None, enterprise_id: str | None, team_id: str | None
@@ -152,6 +162,8 @@ class Workspaces:
         match await write(client, "auth.test", {}):
             case Answered() as told:
                 self._operators = _learned(client, told)
+                if self._leaving:
+                    await self._leaving.returned(self._operators.tenant)
                 return self._operators
             case Failed(code=code) if verdict(code).meaning is Meaning.TOKEN:
                 return Barred()
