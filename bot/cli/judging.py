@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from feeds.ports import Encoder
 from feeds.training.batch import answers, judge_batch, summaries
 from feeds.training.figures import lines, report
 from feeds.training.rows import Row, read_rows
+from feeds.training.versions import keeping
 
 
 class Encoding(StrEnum):
@@ -97,7 +99,8 @@ def train(
         raise UserError(f"Training needs {error.name}.", "Install the extra: slugline[train].") from error
     folder = out or settings.data / "desk"
     folder.mkdir(parents=True, exist_ok=True)
-    provenance = fit(data, open_desk(settings), _encoder(settings, encoder), folder)
+    with keeping(folder) if out is None else nullcontext():
+        provenance = fit(data, open_desk(settings), _encoder(settings, encoder), folder)
     print(json.dumps(dict(provenance), ensure_ascii=False, indent=2))
     print(f"Weights written to {folder}.", file=sys.stderr)
 

@@ -17,30 +17,38 @@ from feeds.judging.screen import CALIBRATION
 from feeds.judging.window import Folding
 from feeds.model import Desk, Judgement
 from feeds.ports import Encoder, Vectors
+from feeds.training.adoption import must_hold
 from feeds.training.calibration import fit_calibration, with_calibration
-from feeds.training.crossval import Verdict, cross_validated, figures, fit_all
+from feeds.training.crossval import Verdict, cross_validated, figures, fit_all, joined
 from feeds.training.encoding import encoded, entry_vectors
 from feeds.training.examples import Examples, descriptions, prepare
 from feeds.training.fit_pairs import corpus_arrays, fit_pairs
+from feeds.training.labels import parted
 from feeds.training.pair_figures import cross_validated_pairs
 from feeds.training.rows import Row, read_rows, to_entry
 from feeds.training.weights_file import fits, write_weights
 
 _UNDATED = "undated"
+PAIR = '{"pair"'
+"""How a row of `slugline labels` begins that says of two reports whether they are one: not learned from."""
 
 
 def train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path) -> Mapping[str, str]:
     """Fit the weights on the rows of these files and write them below `out`; returns their provenance."""
-    rows = read_training(paths)
+    rows, votes = parted(read_training(paths))
     vectors = entry_vectors([to_entry(row) for row in rows], encoder)
     described = encoded(descriptions(desk)[0], encoder)
     examples = prepare(rows, desk, None if vectors is None else vectors[: len(rows)], described)
     foldings = foldings_of(examples, vectors)
-    told = cross_validated(examples)
+    taught = _taught(votes, examples, encoder)
+    told = cross_validated(examples, taught)
+    if taught is not None:
+        must_hold(examples, cross_validated(examples), told)
     calibration = fit_calibration(examples, told)
-    arrays = fit_all(examples) | calibration | fit_pairs(rows, foldings, corpus_arrays(rows))
+    arrays = fit_all(examples if taught is None else joined(examples, taught))
+    arrays |= calibration | fit_pairs(rows, foldings, corpus_arrays(rows))
     provenance = {
-        **provenance_of(rows, desk, encoder),
+        **provenance_of((*rows, *votes), desk, encoder),
         **_figures(examples, told, calibration[CALIBRATION]),
         **cross_validated_pairs(rows, foldings, desk),
     }
@@ -48,12 +56,22 @@ def train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path)
     return provenance
 
 
+def _taught(votes: Sequence[Row], seed: Examples, encoder: Encoder | None) -> Examples | None:
+    """Labels of votes as examples; None where there are none."""
+    if not votes:
+        return None
+    vectors = entry_vectors([to_entry(row) for row in votes], encoder)
+    texts = None if vectors is None else vectors[: len(votes)]
+    return prepare(votes, seed.kit.desk, texts, seed.described)
+
+
 def read_training(paths: Sequence[Path]) -> tuple[Row, ...]:
     """All rows of all files, in the order of their ids: the order of files and lines changes nothing."""
     rows: list[Row] = []
     for path in _files(paths):
         try:
-            rows += read_rows(path.read_text(encoding="utf-8").splitlines())
+            lines = path.read_text(encoding="utf-8").splitlines()
+            rows += read_rows("" if line.startswith(PAIR) else line for line in lines)
         except (OSError, UnicodeDecodeError) as broken:
             raise UserError(f"{path} cannot be read: {broken}.") from broken
         except UserError as fault:
@@ -121,6 +139,7 @@ def provenance_of(rows: Sequence[Row], desk: Desk, encoder: Encoder | None) -> d
 def _lines(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         labels = (str(row.relevant), row.event or "", row.primary or "", *row.topics)
+        labels += (f"{row.weight:.6g}",) if row.is_label else ()
         yield "\t".join((row.id, row.lang, str(row.published), row.title, row.summary, *labels))
 
 

@@ -26,8 +26,9 @@ def fit_screen(examples: Examples) -> Arrays:
     mean, std = examples.numbers.mean(axis=0), examples.numbers.std(axis=0)
     std = np.where(std < _LEAST_SPREAD, 1.0, std)
     standard = (examples.numbers - mean) / std
-    rules, rules_bias = _fit(standard, labels, _C_RULES)
-    patterns, patterns_bias = _fit(sparse(examples, HASH_SIZE), labels, _C_PATTERNS)
+    weights = np.array([row.weight for row in examples.rows])
+    rules, rules_bias = _fit(standard, labels, _C_RULES, weights)
+    patterns, patterns_bias = _fit(sparse(examples, HASH_SIZE), labels, _C_PATTERNS, weights)
     arrays: Arrays = {
         "features.mean": rounded(mean),
         "features.std": rounded(std),
@@ -37,7 +38,7 @@ def fit_screen(examples: Examples) -> Arrays:
     bias = [rules_bias, patterns_bias]
     if examples.vectors is not None:
         both = np.concatenate([examples.vectors, RULE_SHARE * standard], axis=1)
-        meaning, meaning_bias = _fit(both, labels, _C_MEANING)
+        meaning, meaning_bias = _fit(both, labels, _C_MEANING, weights)
         arrays["screen.meaning"] = rounded(meaning)
         bias.append(meaning_bias)
     arrays["screen.bias"] = rounded(np.array(bias))
@@ -55,8 +56,10 @@ def sparse(examples: Examples, size: int) -> Any:
     return csr_matrix((value, index, starts), shape=(len(hashed), size))
 
 
-def _fit(rows: Any, labels: NDArray[np.bool_], c: float) -> tuple[NDArray[np.float64], float]:
-    model = regression(c).fit(rows, labels)
+def _fit(
+    rows: Any, labels: NDArray[np.bool_], c: float, weights: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
+    model = regression(c).fit(rows, labels, sample_weight=weights)
     return model.coef_[0], float(model.intercept_[0])
 
 

@@ -17,7 +17,10 @@ _NOON = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One story as a file tells it; `relevant` is None where the row carries no label."""
+    """One story as a file tells it; `relevant` is None where the row carries no label.
+
+    A row that has a weight is a label of people's votes: beside the seed it teaches relevance alone.
+    """
 
     id: str
     title: str
@@ -31,6 +34,9 @@ class Row:
     event: str | None = None
     primary: str | None = None
     topics: tuple[str, ...] = ()
+    weight: float = 1.0
+    voters: tuple[str, ...] = ()
+    is_label: bool = False
 
 
 def read_rows(lines: Iterable[str]) -> tuple[Row, ...]:
@@ -91,7 +97,16 @@ def _row(number: int, raw: dict[str, Any]) -> Row:
         event=_text(raw, "event") or None,
         primary=_text(raw, "primary") or None,
         topics=tuple(str(topic) for topic in raw.get("topics") or ()),
+        weight=_weight(number, raw.get("weight", 1.0)),
+        voters=tuple(str(voter) for voter in raw.get("voters") or ()),
+        is_label="weight" in raw,
     )
+
+
+def _weight(number: int, value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise UserError(f"Line {number}: {value!r} is no weight.", "A weight lies between 0 and 1.")
+    return float(value)
 
 
 def _text(raw: dict[str, Any], key: str) -> str:
