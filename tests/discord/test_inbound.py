@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.platforms.discord.ids import line_id
-from bot.platforms.discord.menus import WHY
+from bot.platforms.discord.ids import form_id, line_id
+from bot.platforms.discord.menus import SPLIT, WHY
 from tests.discord.scenes import Scene, ids, texts
 
 
@@ -181,3 +181,54 @@ async def test_every_choice_of_an_answer_is_bound_to_its_server(scene: Scene) ->
 
     assert ids([part.to_dict() for part in card.components])
     assert all(one.startswith("n1:") for one in ids([part.to_dict() for part in card.components]))
+
+
+async def test_a_manager_splits_a_report_out_of_a_message_and_takes_it_back(scene: Scene) -> None:
+    server = scene.server()
+    card = await scene.post_card(server, "strike")
+    asked = await server.manager.context_menu(server.news, SPLIT, card)
+    choices = [one for one in ids(asked.response.components) if ":x:" not in one]
+    done = await server.manager.select(asked.response, [choices[1]])
+    split = await scene.say.store.stories.get(server.tenant, "strike")
+    undone = await server.manager.click(done.response, label="Undo")
+    whole = await scene.say.store.stories.get(server.tenant, "strike")
+
+    assert "Which report of" in texts(asked)
+    assert len(choices) == 2
+    assert split is not None
+    assert len(split.reports) == 1
+    assert "Undone" in texts(undone)
+    assert whole is not None
+    assert len(whole.reports) == 2
+
+
+async def test_a_manager_merges_two_stories_from_a_cards_menu(scene: Scene) -> None:
+    server = scene.server()
+    card = await scene.post_card(server, "strike")
+    asked = await server.manager.select(card, [form_id("merge strike", server.tenant)])
+    (other,) = [one for one in ids(asked.response.components) if ":x:" not in one]
+    await server.manager.select(asked.response, [other])
+    merged = await scene.say.store.stories.get(server.tenant, "deal01")
+
+    assert "Studio signs with Runway" in texts(asked)
+    assert merged is not None
+    assert len(merged.reports) == 3
+
+
+@pytest.mark.parametrize("command", ["split", "merge"])
+async def test_members_are_not_even_asked_what_to_split(scene: Scene, command: str) -> None:
+    server = scene.server()
+    card = await scene.post_card(server, "strike")
+    asked = await server.member.select(card, [form_id(f"{command} strike", server.tenant)])
+
+    assert f"Only managers may use {command}." in texts(asked)
+    assert not ids(asked.response.components)
+
+
+async def test_not_relevant_is_a_vote_and_can_be_taken_back(scene: Scene) -> None:
+    server = scene.server()
+    card = await scene.post_card(server, "strike")
+    voted = await server.member.click(card, label="Not relevant")
+    undone = await server.member.click(voted.response, label="Undo")
+
+    assert "Undone" in texts(undone)
