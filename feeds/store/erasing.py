@@ -9,7 +9,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Reach, SourceState
 from feeds.store.meta import bump
-from feeds.store.tables import destination, metadata, parcel, source, source_tenant, tenant
+from feeds.store.tables import (
+    destination,
+    metadata,
+    parcel,
+    source,
+    source_tenant,
+    standing,
+    story,
+    tenant,
+)
 
 
 async def erase_tenant(connection: AsyncConnection, tenant_id: str) -> int:
@@ -17,6 +26,9 @@ async def erase_tenant(connection: AsyncConnection, tenant_id: str) -> int:
 
     Stories and entries are everybody's and stay. Sources that nobody else has are asked no more.
     """
+    # A story that it split out is nobody else's: without the tenant it would be seen by all.
+    own = select(standing.c.story).where(standing.c.tenant == tenant_id, standing.c.entry.is_not(None))
+    await connection.execute(delete(story).where(story.c.id.in_(own)))
     count = 0
     for table, mine in _theirs(tenant_id):
         count += (await connection.execute(delete(table).where(mine))).rowcount

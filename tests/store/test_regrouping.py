@@ -173,6 +173,17 @@ async def test_forgotten_reports_take_their_grouping_along(store: Store) -> None
     assert await store.stories.regrouped(A) == {}
 
 
+async def test_an_erased_tenant_leaves_no_story_of_its_own_behind(store: Store) -> None:
+    first, other = await two_stories(store)
+    fresh = await split(store, A, first, 1)
+    await store.regroupings.merge(A, other.id, into=first.id, by="ann", now=LATER)
+    before = await seen(store, B)
+
+    await store.erase(A)
+    assert await seen(store, B) == before
+    assert await store.stories.get(B, fresh) is None
+
+
 STEPS = st.lists(
     st.tuples(st.sampled_from(["split", "merge", "undo", "fold"]), st.integers(0, 9), st.integers(0, 9)),
     max_size=9,
