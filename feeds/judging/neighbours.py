@@ -13,10 +13,9 @@ from feeds.judging.linkage import SCALE
 from feeds.judging.name_rows import spellings_in_common
 from feeds.judging.open_entry import OpenEntry
 from feeds.judging.open_window import OpenWindow
+from feeds.judging.pair_bounds import MERGE_AT as MERGE_AT
 from feeds.judging.rare_names import RareNames
 
-MERGE_AT = 0.3
-"""Two groups are one story while the mean probability of their pairs is at least this."""
 MOST_REGROUPED = 3_000
 """So many entries are grouped afresh in one round; beyond them, stories stand as they are."""
 
@@ -58,7 +57,6 @@ def reach(
     """
     walk = _Walk(window, posted, present)
     seen, movable = walk.from_(starts)
-    window.meet(seen)
     return walk.reached(sorted(seen, key=window.order), movable)
 
 
@@ -95,8 +93,8 @@ class _Walk:
         return self._window.entry(slot).story in self._posted
 
     def _close_to(self, slot: int) -> list[int]:
-        others, chances = self._window.near(slot)
-        close: list[int] = others[(chances >= MERGE_AT) & self._present[others]].tolist()
+        others, _ = self._window.near(slot)
+        close: list[int] = others[self._present[others]].tolist()
         return close
 
     def _mates(self, slot: int) -> Iterator[int]:
@@ -124,24 +122,17 @@ class _Walk:
             same=tuple(
                 sorted((place[left], place[right]) for left, right in same if {left, right} <= place.keys())
             ),
-            pairs=self._pairs(slots, place),
+            pairs=self._pairs(slots),
             present=frozenset(
                 self._window.entry(slot).id for story in homes for slot in self._of_story(story)
             ),
         )
 
-    def _pairs(self, slots: Sequence[int], place: Mapping[int, int]) -> dict[tuple[int, int], int]:
+    def _pairs(self, slots: Sequence[int]) -> dict[tuple[int, int], int]:
         """Each pair inside once, the smaller place first; both directions say the same."""
-        at = np.full(len(self._window.entries), -1, dtype=np.int64)
-        at[list(slots)] = np.arange(len(slots))
         pairs: dict[tuple[int, int], int] = {}
-        for slot in slots:
-            others, chances = self._window.near(slot)
-            right = at[others]
-            kept = right > place[slot]
-            value = np.rint(chances[kept] * SCALE).astype(np.int64).tolist()
-            left = place[slot]
-            pairs.update(
-                ((left, other), chance) for other, chance in zip(right[kept].tolist(), value, strict=True)
-            )
+        for left, right, chance in self._window.part(slots).not_faint():
+            once = left < right
+            value = np.rint(chance[once] * SCALE).astype(np.int64).tolist()
+            pairs.update(zip(zip(left[once].tolist(), right[once].tolist(), strict=True), value, strict=True))
         return pairs

@@ -19,6 +19,7 @@ from feeds.judging.rare_names import RareNames, rare_names
 from feeds.judging.sketch import sketch
 from feeds.judging.text import fold_text
 from feeds.judging.vector_rows import Indices, VectorRows, read_half
+from feeds.judging.window import NO_VECTORS, Window, table_of
 
 _DAY = 86_400.0
 _FEWEST_GONE = 512
@@ -171,7 +172,7 @@ class OpenWindow:
         return self.names.of(slot)
 
     def near(self, slot: int) -> tuple[Indices, NDArray[np.float32]]:
-        """Open entries whose pair with this one is not faint, once `meet` was called for it."""
+        """Open entries that are close to this one, once `meet` was called for it."""
         others, chances = self._met.of(slot)
         there = np.array([self.entries[other] is not None for other in others.tolist()], dtype=np.bool_)
         return others[there], chances[there]
@@ -184,8 +185,27 @@ class OpenWindow:
         chances = PairChances(
             names=self.names, days=np.array(self._days), langs=np.array(self._lang, dtype=np.int64)
         )
-        parts = [pairs for side, rows in self._sides(strangers) for pairs in chances.not_faint(side, rows)]
+        parts = [pairs for side, rows in self._sides(strangers) for pairs in chances.close(side, rows)]
         self._met.know_all(strangers, _joined(parts))
+
+    def part(self, slots: Sequence[int]) -> Window:
+        """These alone, in their order, for all their pairs."""
+        at = np.array(slots, dtype=np.int64)
+        names = tuple(self.names.of(slot) for slot in slots)
+        has = np.array([self._has_vector[slot] for slot in slots], dtype=np.bool_)
+        if has.any():
+            self._encoded.cover(len(self.entries))
+        return Window(
+            foldings=(),
+            model=self.model,
+            names=names,
+            table=table_of(names),
+            days=np.array([self._days[slot] for slot in slots]),
+            langs=np.array([self._lang[slot] for slot in slots], dtype=np.int64),
+            has_vector=has,
+            encoded=self._encoded.both(at) if has.any() else NO_VECTORS,
+            sketched=NO_VECTORS if has.all() or self._sketched is None else self._sketched.both(at),
+        )
 
     def _sides(self, slots: Sequence[int]) -> Iterator[tuple[Side, Indices]]:
         """Where both have an encoder's vectors, those count; else what needs no encoder."""

@@ -1,4 +1,4 @@
-"""Which pairs can be worth a look at all: a bound from nearly right cosines, above every true probability."""
+"""Which pairs can be close at all: a bound from nearly right cosines, above every true probability."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from feeds.judging.pairs import OPEN_DAYS, PairWeights
 from feeds.judging.vector_rows import FULL, TITLE, Indices, VectorRows
 
-FAINT = 0.05
-"""A probability below this counts as none."""
-_FAINT_LOGIT = float(np.log(FAINT / (1.0 - FAINT)))
+MERGE_AT = 0.3
+"""Two groups are one story while the mean probability of their pairs is at least this."""
+_MERGE_LOGIT = float(np.log(MERGE_AT / (1.0 - MERGE_AT)))
 _ROUNDING = 0.02
 _COLUMNS_AT_ONCE = 2_048
 _FARTHEST = 14.0
@@ -84,7 +84,7 @@ class Bound:
         columns: NDArray[np.float64],
         named: NamePairs,
     ) -> tuple[Indices, Indices]:
-        """Pairs of the rows (by number) and slots that may be more than faint.
+        """Pairs of the rows (by number) and slots that may be close enough to merge.
 
         `columns` are the days of the slots that count, NaN for the others.
         """
@@ -108,7 +108,7 @@ class Bound:
         """What the bound must reach for each row: less by as much as the cosines may be off."""
         full, title = (vectors.slack(which, towards[which]) for which in (FULL, TITLE))
         off = [abs(side.full) * full + abs(side.title) * title for side in self.sides]
-        return np.asarray(_FAINT_LOGIT - _ROUNDING - np.maximum(*off), dtype=np.float32)
+        return np.asarray(_MERGE_LOGIT - _ROUNDING - np.maximum(*off), dtype=np.float32)
 
     def _most(
         self,

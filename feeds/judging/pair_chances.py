@@ -1,4 +1,4 @@
-"""Probabilities of pairs in the window: whatever can be more than faint is worked out exactly."""
+"""Probabilities of pairs in the window: whatever can be close enough to merge is worked out exactly."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.judging.name_rows import NameRows
-from feeds.judging.pair_bounds import FAINT, Bound, NamePairs
+from feeds.judging.pair_bounds import MERGE_AT, Bound, NamePairs
 from feeds.judging.pairs import PairBlock, PairWeights, probability
 from feeds.judging.vector_rows import FULL, TITLE, Indices, VectorRows
 
@@ -34,7 +34,7 @@ class PairChances:
     days: NDArray[np.float64]
     langs: Indices
 
-    def not_faint(self, side: Side, rows: Indices) -> Iterator[Pairs]:
+    def close(self, side: Side, rows: Indices) -> Iterator[Pairs]:
         """Pairs of the rows with others, left ones of the rows."""
         bound = Bound.of(side.weights)
         columns = np.where(side.columns, self.days, np.nan)
@@ -45,7 +45,7 @@ class PairChances:
             other = slot != some[row]
             row, slot = row[other], slot[other]
             chance = probability(self._block(side.vectors, some, row, slot=slot, named=named), side.weights)
-            seen = chance >= FAINT
+            seen = chance >= MERGE_AT
             yield some[row[seen]], slot[seen], chance[seen]
 
     def _named(self, rows: Indices) -> NamePairs:
@@ -70,11 +70,15 @@ class PairChances:
         self, vectors: VectorRows, rows: Indices, row: Indices, *, slot: Indices, named: NamePairs
     ) -> PairBlock:
         left = rows[row]
+        title, full = (
+            vectors.cosines(vectors.rows(which, rows)[row], vectors.rows(which, slot))
+            for which in (TITLE, FULL)
+        )
         place, is_shared = _find(named, len(rows), row, slot)
         totals = self.names.totals
         return PairBlock(
-            title_cosine=vectors.cosines(TITLE, left, slot),
-            full_cosine=vectors.cosines(FULL, left, slot),
+            title_cosine=title,
+            full_cosine=full,
             overlap=_at(named.overlap, place, is_shared),
             shared_sum=_at(named.total, place, is_shared),
             shared_title=_at(named.headline, place, is_shared),

@@ -72,10 +72,15 @@ class VectorRows:
         widest = float(self._steps[which].max(initial=0.0))
         return np.asarray(0.5 * widest * np.abs(rows).sum(axis=1), dtype=np.float32)
 
-    def cosines(self, which: int, left: Indices, right: Indices) -> NDArray[np.float32]:
-        """Exact cosines pair by pair: the same two entries give the same number in whatever company."""
-        made = np.einsum("ij,ij->i", self.rows(which, left), self.rows(which, right))
-        return np.asarray(made, dtype=np.float32)
+    @staticmethod
+    def cosines(left: Vectors, right: Vectors) -> NDArray[np.float32]:
+        """Pair by pair: the same two entries give the same number in whatever company."""
+        return np.asarray(np.einsum("ij,ij->i", left, right), dtype=np.float32)
+
+    def both(self, slots: Indices) -> Vectors:
+        """Exact rows of some slots, text and headline."""
+        assert self._exact is not None
+        return np.asarray(self._exact[slots], dtype=np.float32)
 
     def compact(self, kept: Indices) -> None:
         """Moves the kept slots together; they rise."""

@@ -1,8 +1,8 @@
-"""Entries as arrays, all against all: what folding is trained with, and what tests hold it to."""
+"""Entries as arrays, all against all: those that folding has reached, and those that it is trained with."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,15 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.judging.open_entry import Folding as Folding
-from feeds.judging.pairs import PairBlock, PairModel
+from feeds.judging.pairs import PairBlock, PairModel, probability
 from feeds.judging.rare_names import RareNames, rare_names
 from feeds.judging.sketch import sketch
 from feeds.model import Entry, Judgement, NameHit
 from feeds.ports import Vectors
 
 Indices = NDArray[np.int64]
+FAINT = 0.05
+"""A probability below this counts as none."""
 _DAY = 86_400.0
-_NO_VECTORS = np.zeros((0, 0, 0), dtype=np.float32)
+_ROWS_AT_ONCE = 64
+NO_VECTORS = np.zeros((0, 0, 0), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -49,6 +52,25 @@ class Window:
     encoded: Vectors
     sketched: Vectors
 
+    def not_faint(self) -> Iterator[tuple[Indices, Indices, NDArray[np.float32]]]:
+        """Pairs that are not faint and their probabilities, some at once; each pair twice."""
+        for start in range(0, len(self.days), _ROWS_AT_ONCE):
+            rows = np.arange(start, min(start + _ROWS_AT_ONCE, len(self.days)))
+            chance = self._chances(rows)
+            chance[np.arange(len(rows)), rows] = 0.0
+            at_row, at_column = np.nonzero(chance >= FAINT)
+            yield rows[at_row], at_column, chance[at_row, at_column]
+
+    def _chances(self, rows: Indices) -> NDArray[np.float32]:
+        """Pair probability of some entries with every entry."""
+        if self.has_vector.all():
+            return probability(self.block(rows, self.encoded), self.model.encoder)
+        without = probability(self.block(rows, self.sketched), self.model.plain)
+        if not self.has_vector.any():
+            return without
+        both = self.has_vector[rows][:, None] & self.has_vector[None, :]
+        return np.where(both, probability(self.block(rows, self.encoded), self.model.encoder), without)
+
     def block(self, rows: Indices, vectors: Vectors) -> PairBlock:
         """Raw pair features of some entries with every entry."""
         shared_sum, overlap, shared_title = self._shared_names(rows)
@@ -65,7 +87,7 @@ class Window:
         )
 
     def _shared_names(self, rows: Indices) -> tuple[NDArray[np.float32], ...]:
-        shape = (len(rows), len(self.foldings))
+        shape = (len(rows), len(self.days))
         shared_sum, shared_title = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
         for place, row in enumerate(rows.tolist()):
             self._share(self.names[row], shared_sum[place], shared_title[place])
@@ -93,12 +115,12 @@ def window_of(foldings: Sequence[Folding], model: PairModel) -> Window:
         foldings=ordered,
         model=model,
         names=names,
-        table=_table(names),
+        table=table_of(names),
         days=np.array([one.entry.time.timestamp() / _DAY for one in ordered]),
         langs=np.array([langs[one.judgement.lang] for one in ordered], dtype=np.int64),
         has_vector=has_vector,
-        encoded=_encoded(ordered) if has_vector.any() else _NO_VECTORS,
-        sketched=_NO_VECTORS if has_vector.all() else _sketched(ordered, model),
+        encoded=_encoded(ordered) if has_vector.any() else NO_VECTORS,
+        sketched=NO_VECTORS if has_vector.all() else _sketched(ordered, model),
     )
 
 
@@ -132,7 +154,8 @@ def _sketched(foldings: Sequence[Folding], model: PairModel) -> Vectors:
     return np.stack(rows).astype(np.float32)
 
 
-def _table(names: Sequence[RareNames]) -> NameTable:
+def table_of(names: Sequence[RareNames]) -> NameTable:
+    """The names of all, by key."""
     keys = np.concatenate([own.keys for own in names])
     order = np.argsort(keys, kind="stable")
     owner = np.repeat(np.arange(len(names)), [len(own.keys) for own in names])
