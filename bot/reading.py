@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from bot.commands import CommandRoom, answer
 from bot.metrics import Metrics
 from bot.parts import Parts
+from bot.platforms.discord.render import render as draw_for_discord
 from bot.platforms.reading_room import ReadingRoom
 from bot.web import Gate, WebServer
+
+PREVIEWS = {"discord": draw_for_discord}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,7 @@ def open_reading(parts: Parts, commands: CommandRoom, metrics: Metrics) -> Readi
     if settings.web_password:
         is_https = settings.public_url.startswith("https://")
         gate = Gate(settings.web_password, parts.clock, is_https=is_https)
-    room = ReadingRoom(commands, answer=answer, gate=gate)
+    room = ReadingRoom(commands, answer=answer, gate=gate, previews=PREVIEWS)
     if settings.web is None:
         return Reading(room=room)
     host, port = settings.web

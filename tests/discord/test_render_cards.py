@@ -70,7 +70,7 @@ def test_a_card_has_its_slots_in_the_order_of_display() -> None:
         "Also covered by Deadline +12 min, IndieWire +1 h 35, +4",
         "Labor · Likeness",
         "The next stage: story q7w2ma",
-        "First: Variety, f · k3f9qa · names SAG-AFTRA",
+        "First: Variety, R · k3f9qa · names SAG-AFTRA",
     ]
 
 

@@ -16,6 +16,7 @@ SECTION, THUMBNAIL, SEPARATOR, CONTAINER = 9, 11, 14, 17
 COMPONENTS_V2 = 1 << 15
 SLUG_DAY = "D"
 NO_WORDS = "…"
+GAP: Component = {"type": SEPARATOR, "divider": False, "spacing": 1}
 
 
 def card_message(card: Card, tenant: str) -> dict[str, Any]:
@@ -112,8 +113,10 @@ def _picture(card: Card) -> Component | None:
 
 
 def _digest(card: DigestCard, room: Room, tenant: str) -> list[Component]:
-    stories = [brief(one, room, tenant) for one in card.cards[: room.stories]]
-    parts = [text(f"### {said(card.title, room.headline) or NO_WORDS}"), *stories]
+    parts = [text(f"### {said(card.title, room.headline) or NO_WORDS}")]
+    for place, one in enumerate(card.cards[: room.stories]):
+        parts += [GAP] if place else []
+        parts.append(brief(one, room, tenant))
     left_out = left_out_line(card, room)
     return [*parts, text(left_out)] if left_out else parts
 

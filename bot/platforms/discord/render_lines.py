@@ -19,6 +19,7 @@ MOST_ALSO = 5
 MOST_TOPICS = 4
 MOST_NOTES = 2
 SMALL = "-# "
+AGO = "R"
 
 
 def slugline(card: Card, room: Room, style: str = "f") -> str:
@@ -93,7 +94,7 @@ def footer(card: Card, room: Room) -> list[str]:
     _ = translator(card.lang)
     first = _("First: {outlet},").format(outlet=safe_text(card.footer.outlet, room.words))
     parts = [
-        f"{said(first, room.words * 2)} {stamp(card.footer.at)}",
+        f"{said(first, room.words * 2)} {stamp(card.footer.at, AGO)}",
         said(card.footer.story, 40),
         said(card.footer.why, room.words * 2),
     ]

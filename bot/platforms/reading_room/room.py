@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.cards import AnyCard
@@ -9,7 +10,7 @@ from bot.cards.codec import to_json
 from bot.commands import CommandRoom
 from bot.platforms.reading_room.listeners import Change, Listeners
 from bot.platforms.reading_room.routes import guarded_routes, open_routes, show_missing
-from bot.platforms.reading_room.site import Answer, Site
+from bot.platforms.reading_room.site import Answer, Draw, Site
 from bot.ports import Found, Outcome, Posted, Posting, Verification
 from bot.web import Gate, WebServer
 from feeds.model import Destination
@@ -18,12 +19,24 @@ NAME = "reading_room"
 
 
 class ReadingRoom:
-    """A `ChatPlatform` whose posts never fail, and the pages that show them."""
+    """A `ChatPlatform` whose posts never fail, and the pages that show them.
 
-    def __init__(self, room: CommandRoom, *, answer: Answer, gate: Gate | None = None) -> None:
+    `previews` are other platforms' renderers by name, for the page that shows how they draw a story.
+    """
+
+    def __init__(
+        self,
+        room: CommandRoom,
+        *,
+        answer: Answer,
+        gate: Gate | None = None,
+        previews: Mapping[str, Draw] | None = None,
+    ) -> None:
         self._room = room
         self._listeners = Listeners()
-        self._site = Site(room=room, answer=answer, gate=gate, listeners=self._listeners)
+        self._site = Site(
+            room=room, answer=answer, gate=gate, listeners=self._listeners, previews=previews or {}
+        )
 
     @property
     def name(self) -> str:

@@ -13,12 +13,18 @@ from bot.platforms.reading_room.events import stream
 from bot.platforms.reading_room.lists import show_sources, show_topics
 from bot.platforms.reading_room.login import ask_password, sign_in, sign_out
 from bot.platforms.reading_room.outgoing import search_feed, topic_feed
+from bot.platforms.reading_room.preview import show_preview
 from bot.platforms.reading_room.say import say
 from bot.platforms.reading_room.site import Site
 from bot.platforms.reading_room.story_page import show_story
 
 STATIC = Path(__file__).parent / "static"
-FILES = {"room.css": "text/css", "room.js": "text/javascript", "icon.svg": "image/svg+xml"}
+FILES = {
+    "room.css": "text/css",
+    "preview.css": "text/css",
+    "room.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 
 
 def guarded_routes(site: Site) -> list[web.RouteDef]:
@@ -29,6 +35,7 @@ def guarded_routes(site: Site) -> list[web.RouteDef]:
         web.get("/events", partial(stream, site)),
         web.get("/archive", partial(show_archive, site)),
         web.get("/story/{story}", partial(show_story, site)),
+        web.get("/preview/{story}", partial(show_preview, site)),
         web.get("/topics", partial(show_topics, site)),
         web.get("/sources", partial(show_sources, site)),
         web.get("/feeds/{topic}.{format:atom|json}", partial(topic_feed, site)),

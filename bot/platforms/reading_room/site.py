@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from aiohttp import web
 
-from bot.cards import Reply
+from bot.cards import AnyCard, Reply
 from bot.cards.words import topic_word
 from bot.commands import Caller, CommandRoom
 from bot.platforms.reading_room.drawing import draw
@@ -21,6 +22,9 @@ from feeds.store import LOCAL, StoryQuery
 A_WEEK = timedelta(days=7)
 PRIVATE = {"Cache-Control": "no-store"}
 PLATFORM = "reading_room"
+
+Draw = Callable[[AnyCard, Destination], str]
+"""A platform's `render`."""
 
 
 class Answer(Protocol):
@@ -66,6 +70,7 @@ class Site:
     answer: Answer
     gate: Gate | None
     listeners: Listeners
+    previews: Mapping[str, Draw] = field(default_factory=dict)
 
     @property
     def now(self) -> datetime:
