@@ -11,6 +11,7 @@ import pytest
 from bot.cards import DigestCard, NoteCard
 from bot.platforms.discord import errors
 from bot.platforms.discord.outbound import DiscordPlatform
+from bot.platforms.discord.pings import Pings
 from bot.platforms.discord.rest import Rest
 from bot.ports import (
     ChannelGone,
@@ -23,6 +24,8 @@ from bot.ports import (
     Throttled,
     TokenInvalid,
 )
+from feeds.model import DestinationSettings
+from tests.builders import a_destination
 from tests.discord.outgoing import Out, a_card, an_out
 from tests.fakes.discord_wire import Fault, Kind, Limit, Lose, Right
 
@@ -415,3 +418,47 @@ async def test_nobody_at_the_address_is_no_doubt(out: Out) -> None:
     await away.close()
 
     assert outcome == Throttled(retry_after=errors.SOON, scope="global")
+
+
+@pytest.mark.parametrize("embeds", [True, False])
+async def test_a_card_rings_the_named_role_alone_and_seldom(out: Out, *, embeds: bool) -> None:
+    channel = out.channel()
+    place = out.place(channel, ping="@&4711", embeds=embeds)
+
+    await out.posted(place, a_card("First <@&1> @everyone"))
+    await out.posted(place, a_card("Second"))
+
+    assert [one.pinged for one in out.wire.messages(channel)] == [("<@&4711>",), ()]
+
+
+@pytest.mark.parametrize("ping", ["", "@editor", "@here", "@everyone", "4711", "@&4711 @everyone"])
+async def test_only_a_role_is_ever_rung(out: Out, ping: str) -> None:
+    channel = out.channel()
+
+    await out.posted(out.place(channel, ping=ping))
+
+    assert out.wire.messages(channel)[0].pinged == ()
+
+
+async def test_an_edit_of_a_card_that_rang_rings_nobody(out: Out) -> None:
+    channel = out.channel()
+    place = out.place(channel, ping="@&4711")
+    name = await out.posted(place)
+
+    await out.platform.edit(out.posting(place, a_card("Changed")), name)
+
+    assert out.wire.messages(channel)[0].pinged == ("<@&4711>",)
+
+
+def test_a_role_is_rung_five_times_a_day_and_once_an_hour() -> None:
+    now = 0.0
+    pings = Pings(clock=lambda: now)
+    place = a_destination(platform="discord", settings=DestinationSettings(ping="@&4711"))
+    rung = []
+    for minute in range(48 * 60):
+        now = minute * 60.0
+        if pings.role(place):
+            pings.rang(place)
+            rung.append(minute)
+
+    assert rung == [0, 60, 120, 180, 240, 1440, 1500, 1560, 1620, 1680]

@@ -16,6 +16,7 @@ from bot.platforms.discord.channels import Channels, Place, address_of, name_of,
 from bot.platforms.discord.errors import SOON, to_outcome
 from bot.platforms.discord.extras import Extras
 from bot.platforms.discord.finding import Finding, Now, unknown, utc_now
+from bot.platforms.discord.pings import Pings, ringing
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.rest import Answer, Lost, Rest, Result
 from bot.platforms.discord.sheet import Sheet, read_sheet, tags_for, to_sheet
@@ -48,6 +49,7 @@ class DiscordPlatform:
         self._channels = Channels(rest)
         self._finding = Finding(rest, self._channels, clock=clock)
         self._extras = Extras(rest)
+        self._pings = Pings()
         self._draw = draw
 
     @property
@@ -74,6 +76,8 @@ class DiscordPlatform:
         if isinstance(outcome, ChannelGone):
             self._channels.forget(place.channel)
         if isinstance(outcome, Posted):
+            if job.sheet.topics and self._pings.role(posting.destination):
+                self._pings.rang(posting.destination)
             await self._extras.see_to(place, posting, job.sheet, outcome.message)
         return outcome
 
@@ -125,7 +129,7 @@ class DiscordPlatform:
         return self._posted(job, job.place.channel, result)
 
     async def _message(self, job: _Job, channel: str, reply_to: str) -> Result:
-        body = job.sheet.body | {"nonce": job.posting.nonce, "enforce_nonce": True}
+        body = self._body(job) | {"nonce": job.posting.nonce, "enforce_nonce": True}
         reference = {"message_id": reply_to, "fail_if_not_exists": False}
         reply = {"message_reference": reference} if reply_to else {}
         posting = route("POST", MESSAGES, channel)
@@ -152,9 +156,14 @@ class DiscordPlatform:
             "name": job.sheet.title or "Slugline",
             "auto_archive_duration": KEEP_OPEN,
             "applied_tags": tags_for(job.sheet.topics, dict(place.tags), needs_one=place.needs_tag),
-            "message": job.sheet.body,
+            "message": self._body(job),
         }
         return await self._rest.ask(route("POST", "/channels/{}/threads", place.channel), body=body)
+
+    def _body(self, job: _Job) -> dict[str, Any]:
+        """The message; a card rings the role that the channel's managers named, where it may."""
+        role = self._pings.role(job.posting.destination) if job.sheet.topics else ""
+        return ringing(job.sheet.body, role) if role else job.sheet.body
 
     def _posted(self, job: _Job, channel: str, result: Result) -> Outcome:
         if isinstance(result, Answer) and result.ok:
