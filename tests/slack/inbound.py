@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from bot.metrics import Metrics
 from bot.platforms.slack.app import Doors, SlackApp
 from bot.platforms.slack.calls import Clients
 from bot.platforms.slack.grants import Grant, Grants
+from bot.platforms.slack.leaving import Leaving
 from bot.platforms.slack.sealing import Sealer
 from bot.platforms.slack.socket import Pace
 from bot.platforms.slack.workspaces import Workspaces
@@ -26,6 +27,7 @@ from tests.fakes.slack_wire import Exchange, SlackWire, Team
 QUICK = Pace(
     ping=0.2, pong_within=0.2, silence=30, first_wait=0.05, longest_wait=0.3, dead_token_wait=0.3, overlap=0.1
 )
+WAITED = 5  # seconds
 KEY = "a key that only these tests know"
 Json = dict[str, Any]
 
@@ -62,7 +64,8 @@ async def desk_on(
     grants = Grants(store, room.clock, Sealer(KEY), client_id="100.200", client_secret="secret")
     for team in others:
         await grants.save(a_grant(team))
-    workspaces = Workspaces(clients, room.clock, token=wire.world.teams["T1"].token, grants=grants)
+    token, leaving = wire.world.teams["T1"].token, Leaving(store, room.clock)
+    workspaces = Workspaces(clients, room.clock, token=token, grants=grants, leaving=leaving)
     doors = (
         Doors(signing_secret=wire.world.signing_secret)
         if http
@@ -126,6 +129,20 @@ def plainly(reply: Reply, tenant: str, lang: str) -> Json:
         "text": text,
         "blocks": [*blocks, *([{"type": "actions", "elements": buttons}] if buttons else [])],
     }
+
+
+async def until(true: Callable[[], bool]) -> None:
+    """Waits until that holds, for what no call to the simulated Slack tells of."""
+    async with asyncio.timeout(WAITED):
+        while not true():  # noqa: ASYNC110 - nothing to wait for but time
+            await asyncio.sleep(0.01)
+
+
+async def eventually(true: Callable[[], Awaitable[bool]]) -> None:
+    """The same for what only the store knows."""
+    async with asyncio.timeout(WAITED):
+        while not await true():  # noqa: ASYNC110 - nothing to wait for but time
+            await asyncio.sleep(0.01)
 
 
 def buttons_of(payload: Any) -> Iterator[Json]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.slack_wire import broken, refused, slack_wire, throttled
-from tests.slack.inbound import QUICK, desk_on
+from tests.slack.inbound import QUICK, desk_on, until
 
 OPEN = "apps.connections.open"
 
@@ -20,9 +20,7 @@ async def test_it_connects_anew(tmp_path: Path, happens: str) -> None:
         await asyncio.sleep(0.1)
         before = wire.sockets.all[-1]
         await getattr(wire.sockets, happens)()
-        async with asyncio.timeout(5):
-            while before in wire.sockets.open or not wire.sockets.hearing:
-                await asyncio.sleep(0.02)
+        await until(lambda: before not in wire.sockets.open and bool(wire.sockets.hearing))
 
         assert "help" in (await desk.typed("help"))["text"].lower()
         assert desk.app.health().is_well
@@ -31,9 +29,7 @@ async def test_it_connects_anew(tmp_path: Path, happens: str) -> None:
 async def test_the_next_connection_hears_before_the_old_one_ends(tmp_path: Path) -> None:
     async with slack_wire() as wire, desk_on(wire, tmp_path, pace=replace(QUICK, overlap=1)):
         await wire.sockets.refresh()
-        async with asyncio.timeout(5):
-            while len(wire.sockets.open) < 2:
-                await asyncio.sleep(0.01)
+        await until(lambda: len(wire.sockets.open) == 2)
 
         assert wire.sockets.all[0].is_open
 
@@ -67,9 +63,7 @@ async def test_a_refusal_is_said_and_tried_again(tmp_path: Path, code: str, said
     async with slack_wire() as wire, desk_on(wire, tmp_path) as desk:
         wire.faults.add(refused(OPEN, code, times=1))
         await wire.sockets.drop()
-        async with asyncio.timeout(5):
-            while not desk.app.health().trouble:
-                await asyncio.sleep(0.01)
+        await until(lambda: bool(desk.app.health().trouble))
         assert said in desk.app.health().notes[0]
         assert not desk.app.health().is_well
 

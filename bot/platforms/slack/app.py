@@ -1,7 +1,7 @@
 """Slack, inbound: one bolt app behind Socket Mode or our web server, supervised; the root builds it.
 
-bolt reads SLACK_… variables by itself (slack_bolt/app/async_app.py); client and `authorize` are given here and
-go before whatever it finds there.
+bolt reads SLACK_… variables by itself (slack_bolt/app/async_app.py); client and `authorize` are given here
+and go before whatever it finds there.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 import structlog
@@ -34,10 +35,14 @@ from bot.platforms.slack.home import Home
 from bot.platforms.slack.http import Entrance, Signatures
 from bot.platforms.slack.replies import Draw
 from bot.platforms.slack.socket import Pace, SocketLink
+from bot.platforms.slack.working import AtWork
 from bot.platforms.slack.workspaces import Barred, Workspace, Workspaces
 from bot.web import WebServer
 
 log = structlog.get_logger(__name__)
+LAST_WORDS = 5.0
+"""Seconds that answers under way get when we are stopped."""
+
 CHECKED_EVERY = 300.0
 """Seconds between two looks whether the operator's own token is still good."""
 
@@ -64,6 +69,7 @@ class SlackApp:
             door=Door(room, suggestions, Callers()), clients=workspaces.clients, draw=draw
         )
         self._channels = Channels(room.store, room.clock)
+        self._at_work = AtWork()
         self._bolt: AsyncApp | None = None
 
     def health(self) -> Health:
@@ -77,8 +83,8 @@ class SlackApp:
             server.add_open_routes(Entrance(signatures, self._dispatch, self._state.heard).routes())
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Listens until stopped, and looks now and then whether the token is still good."""
-        checking = asyncio.ensure_future(self._check_token(stop))
+        """Listens until stopped; looks now and then whether the token is still good, and whom to forget."""
+        beside = asyncio.gather(self._check_token(stop), self._workspaces.tend(stop))
         try:
             if self._doors.app_token:
                 await self._socket().run(stop)
@@ -88,8 +94,9 @@ class SlackApp:
                     self._state.failed(Trouble.NO_ENTRY)
                 await stop.wait()
         finally:
-            checking.cancel()
-            await asyncio.gather(checking, return_exceptions=True)
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)
+            await self._at_work.rest(LAST_WORDS)
 
     def _socket(self) -> SocketLink:
         self._state.mode = "socket"
@@ -99,7 +106,7 @@ class SlackApp:
     async def _enveloped(self, kind: str, payload: dict[str, Any]) -> dict[str, Any] | None:
         """One envelope of the socket; what its acknowledgement carries."""
         answer = await self._dispatch(AsyncBoltRequest(mode="socket_mode", body=payload))
-        if not answer.body:
+        if answer.status != HTTPStatus.OK or not answer.body:
             return None
         if answer.body.startswith("{"):
             return json.loads(answer.body)  # type: ignore[no-any-return]
@@ -133,6 +140,7 @@ class SlackApp:
             request_verification_enabled=False,  # `Entrance` has done that, and refuses replays besides
             authorize=authorize,  # type: ignore[arg-type] # None is for nobody's, which bolt takes
         )
+        self._at_work.watch(bolt)
         home, inbound = Home(self._inbound.door), self._inbound
         commands.listen(bolt, inbound)
         actions.listen(bolt, inbound, home=home, groups=Groups())

@@ -16,7 +16,7 @@ from bot.locale import translator
 from bot.platforms.slack.callers import place_of
 from bot.platforms.slack.calls import Clients
 from bot.platforms.slack.door import Asked, Door
-from bot.platforms.slack.grants import PLATFORM
+from bot.platforms.slack.leaving import PLATFORM
 from bot.platforms.slack.replies import Draw, Way, tell
 
 ANY = re.compile(".*", re.S)

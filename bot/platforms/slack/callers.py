@@ -14,7 +14,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.commands import Caller
 from bot.platforms.slack import calls
 from bot.platforms.slack.calls import Answered, Failed, Result
-from bot.platforms.slack.grants import PLATFORM, tenant_of
+from bot.platforms.slack.grants import tenant_of
+from bot.platforms.slack.leaving import PLATFORM
 
 log = structlog.get_logger(__name__)
 TENANT = "tenant"

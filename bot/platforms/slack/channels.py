@@ -7,7 +7,7 @@ from datetime import timedelta
 import structlog
 
 from bot.platforms.slack.errors import ARCHIVED, NO_CHANNEL
-from bot.platforms.slack.grants import PLATFORM
+from bot.platforms.slack.leaving import PLATFORM
 from feeds.model import Destination
 from feeds.ports import Clock
 from feeds.store.store import Store

@@ -9,7 +9,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp
 
 from bot.locale import N_
-from bot.platforms.slack.asking import Inbound
+from bot.platforms.slack.asking import ANY, Inbound
 from bot.platforms.slack.callers import place_of
 from bot.platforms.slack.channels import BACK, KINDS, LOST, RENAMED, Channels
 from bot.platforms.slack.home import Home
@@ -28,7 +28,7 @@ class Installs(Protocol):
 
 
 def listen(bolt: AsyncApp, inbound: Inbound, *, home: Home, channels: Channels, installs: Installs) -> None:
-    """Hangs these into bolt, which has acknowledged an event before it comes here."""
+    """Hangs these into bolt, which acknowledges events before they come here. Other listeners go first."""
 
     @bolt.event("app_home_opened")
     async def opened(body: Body, context: Body) -> None:
@@ -47,8 +47,12 @@ def listen(bolt: AsyncApp, inbound: Inbound, *, home: Home, channels: Channels, 
     async def changed(body: Body, context: Body) -> None:
         await _channel_changed(body, context, inbound, channels)
 
+    async def anything_else() -> None:
+        """Acknowledged, and that is all: without it Slack would send it again and again."""
+
     for kind in KINDS:
         bolt.event(kind)(changed)
+    bolt.event(ANY)(anything_else)
 
 
 async def _channel_changed(body: Body, context: Body, inbound: Inbound, channels: Channels) -> None:
