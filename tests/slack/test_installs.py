@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
@@ -13,8 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 import aiohttp
 import pytest
 from aiohttp import web
+from cryptography.fernet import Fernet
 from hypothesis import given, settings, strategies as st
-from slack_bolt.authorization import AuthorizeResult
 
 from bot.locale import translator
 from bot.platforms.slack.calls import Clients, proxy_for
@@ -33,6 +34,7 @@ from tests.fakes.slack_wire import SlackWire, broken, lost, refused, slack_wire
 from tests.slack.scenes import NO_GAP, a_posting, draw
 
 KEY = "a long random text that nobody knows"
+READY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 POST = "chat.postMessage"
 DAY = timedelta(days=1)
 
@@ -83,7 +85,6 @@ async def a_desk(file: Path, *, token: str = "", api: str = "") -> AsyncIterator
             clock,
             token=token,
             grants=grants,
-            leaving=Leaving(store, clock),
             on_tenant_gone=gone.append,
         )
         platform = SlackPlatform(draw, workspaces, rates=Rates(gap=NO_GAP))
@@ -258,6 +259,20 @@ async def test_a_workspace_gone_for_thirty_days_is_erased(desk: Desk) -> None:
     assert await desk.grants.tenants() == ("slack:T2",)
 
 
+async def test_erasing_is_seen_to_until_the_desk_stops(desk: Desk) -> None:
+    await desk.install("T1")
+    await desk.workspaces.gone("slack:T1")
+    desk.clock.advance(KEPT_FOR + DAY)
+    stop = asyncio.Event()
+
+    tending = asyncio.create_task(desk.workspaces.tend(stop, every=timedelta(seconds=0.01)))
+    await asyncio.sleep(0.5)
+    stop.set()
+    await tending
+
+    assert "slack:T1" not in await desk.store.tenants.all()
+
+
 async def test_tokens_are_renewed_before_they_expire(desk: Desk) -> None:
     desk.wire.world.rotates = True
     await desk.install()
@@ -317,18 +332,18 @@ async def test_an_organisation_installs_for_all_its_workspaces(desk: Desk) -> No
 
     assert await desk.grants.tenants() == ("slack:E1",)
     assert isinstance(await desk.platform.post(a_posting(tenant="slack:E1")), Posted)
-    found = await desk.workspaces.authorize(enterprise_id="E1", team_id="T1")
-    assert isinstance(found, AuthorizeResult)
-    assert found.bot_token == desk.wire.world.teams["T1"].token
+    found = await desk.workspaces.of("slack:E1")
+    assert isinstance(found, Workspace)
+    assert (found.team, found.enterprise) == ("", "E1")
 
 
-async def test_requests_are_answered_with_the_token_of_their_own_workspace(desk: Desk) -> None:
+async def test_each_workspace_has_its_own_token(desk: Desk) -> None:
     await desk.install("T1")
     await desk.install("T2")
 
-    found = [await desk.workspaces.authorize(enterprise_id=None, team_id=team) for team in ("T1", "T2", "T3")]
+    found = [await desk.workspaces.of(f"slack:{team}") for team in ("T1", "T2", "T3")]
 
-    tokens = [one.bot_token if one else None for one in found]
+    tokens = [one.client.token if isinstance(one, Workspace) else None for one in found]
     assert tokens == [desk.wire.world.teams["T1"].token, desk.wire.world.teams["T2"].token, None]
 
 
@@ -400,7 +415,6 @@ async def test_the_operators_workspace_rests_when_the_app_is_removed_and_goes_on
 async def test_without_slack_nothing_is_known_of_the_operators_token(tmp_path: Path) -> None:
     async with a_desk(tmp_path / "a.db", token="xoxb-1", api="http://127.0.0.1:9/api/") as desk:
         assert isinstance(await desk.workspaces.of("slack:T1"), Unreached)
-        assert await desk.workspaces.authorize(enterprise_id=None, team_id="T1") is None
 
 
 async def test_the_scopes_are_those_that_slack_names(tmp_path: Path) -> None:
@@ -421,7 +435,7 @@ def test_no_key_no_tokens() -> None:
 @given(st.dictionaries(st.text(min_size=1), st.text()), st.text())
 def test_what_is_sealed_opens_as_it_was_and_for_its_owner_alone(words: dict[str, str], owner: str) -> None:
     words.pop("sealed for", None)
-    sealer = Sealer(KEY)
+    sealer = Sealer(READY)
     sealed = sealer.seal(owner, words)
 
     assert sealer.open(owner, sealed) == words
@@ -430,10 +444,11 @@ def test_what_is_sealed_opens_as_it_was_and_for_its_owner_alone(words: dict[str,
 
 
 def test_a_ready_made_key_is_taken_as_it_is() -> None:
-    ready = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+    sealed = Sealer(READY).seal("a", {"b": "c"})
 
-    assert Sealer(ready).open("a", Sealer(ready).seal("a", {"b": "c"})) == {"b": "c"}
-    assert Sealer(KEY).open("a", Sealer(ready).seal("a", {"b": "c"})) is None
+    assert Fernet(READY).decrypt(sealed)
+    assert Sealer(READY).open("a", sealed) == {"b": "c"}
+    assert Sealer(KEY).open("a", sealed) is None
 
 
 def test_a_grant_says_nothing_of_its_tokens() -> None:

@@ -50,7 +50,7 @@ class Grants:
         self, store: Store, clock: Clock, sealer: Sealer, *, client_id: str, client_secret: str
     ) -> None:
         self._store, self._clock, self._sealer = store, clock, sealer
-        self._leaving = Leaving(store, clock)
+        self.leaving = Leaving(store, clock)
         self._client = {"client_id": client_id, "client_secret": client_secret}
 
     async def get(self, tenant: str) -> Grant | None:
@@ -71,7 +71,7 @@ class Grants:
 
     async def save(self, grant: Grant) -> None:
         """Keeps what an install gave; places that rested since the app was removed go on."""
-        await self._leaving.returned(grant.tenant)
+        await self.leaving.returned(grant.tenant)
         await self._write(grant)
 
     async def renew(self, grant: Grant, client: AsyncWebClient) -> Grant | Result:

@@ -1,18 +1,17 @@
 """Whose token goes with which tenant: the operator's own, or one that a workspace left when it installed.
 
-Outbound asks for every message, inbound for every request (`authorize`).
+Outbound asks for every message, inbound for every request.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
 
 import structlog
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.locale import N_
@@ -71,7 +70,7 @@ Standing = Workspace | Absent | Barred | Unreached
 class Workspaces:
     """`token` is the operator's own, empty where there is none; `grants` None: nobody can install.
 
-    `leaving` keeps account of workspaces that remove the app; without it nothing is kept.
+    `leaving` keeps account of workspaces that remove the app: that of the `grants`, where none is given.
     """
 
     def __init__(
@@ -84,7 +83,8 @@ class Workspaces:
         leaving: Leaving | None = None,
         on_tenant_gone: Gone = lambda _: None,
     ) -> None:
-        self.clients, self.grants, self._leaving = clients, grants, leaving
+        self.clients, self.grants = clients, grants
+        self._leaving = grants.leaving if leaving is None and grants else leaving
         self._clock, self._token, self._on_tenant_gone = clock, token, on_tenant_gone
         self._operators: Workspace | None = None
         self._turn = asyncio.Lock()
@@ -133,25 +133,15 @@ class Workspaces:
             self._on_tenant_gone(tenant)
 
     async def purge(self) -> tuple[str, ...]:
-        """Erases what has been gone for 30 days; to be called now and then."""
+        """Erases what has been gone for 30 days; says whose that was."""
         return await self._leaving.purge() if self._leaving else ()
 
-    async def authorize(
-        self, *, context: Any = None, enterprise_id: str | None, team_id: str | None
-    ) -> AuthorizeResult | None:
-        """For slack-bolt's `AsyncApp(authorize=…)`: whose token answers a request; None: nobody's."""
-        for tenant in _candidates(enterprise_id, team_id):
-            found = await self.of(tenant)
-            if isinstance(found, Workspace):
-                return AuthorizeResult(
-                    enterprise_id=enterprise_id,
-                    team_id=team_id,
-                    bot_token=found.client.token,
-                    bot_user_id=found.bot_user,
-                    bot_id=found.bot_id,
-                    bot_scopes=sorted(found.scopes),
-                )
-        return None
+    async def tend(self, stop: asyncio.Event, *, every: timedelta = timedelta(hours=1)) -> None:
+        """Erases what is due, now and then, until stopped."""
+        while not stop.is_set():
+            await self.purge()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), every.total_seconds())
 
     async def close(self) -> None:
         """Ends the connections."""
@@ -212,11 +202,6 @@ class Workspaces:
             case _:
                 log.warning("token could not be renewed", tenant=grant.tenant)
                 return grant
-
-
-def _candidates(enterprise: str | None, team: str | None) -> tuple[str, ...]:
-    """The workspace itself goes before the organisation that it belongs to."""
-    return tuple(tenant_of(one) for one in (team, enterprise) if one)
 
 
 def _learned(client: AsyncWebClient, told: Answered) -> Workspace:
