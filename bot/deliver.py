@@ -58,6 +58,18 @@ def count_nothing(platform: str, outcome: str) -> None:
     """For rounds whose numbers nobody asks for."""
 
 
+class Telling(Protocol):
+    """Told once of each channel that was suspended, with the reason."""
+
+    def __call__(self, place: Destination, reason: str) -> None:
+        """It returns at once: the round goes on."""
+        ...
+
+
+def tell_nobody(place: Destination, reason: str) -> None:
+    """For rounds whose channels nobody asks about."""
+
+
 @dataclass(slots=True, kw_only=True)
 class DeliverRoom:
     """What a round works with, and what this process alone knows: whom to leave in peace until when."""
@@ -70,6 +82,7 @@ class DeliverRoom:
     policies: Mapping[str, Policy] = field(default_factory=dict)
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     count: Counting = count_nothing
+    on_suspended: Telling = tell_nobody
     post_timeout: float = POST_TIMEOUT
     paused: dict[int, datetime] = field(default_factory=dict)
     paused_platforms: dict[str, datetime] = field(default_factory=dict)
@@ -94,6 +107,8 @@ class DeliverRoom:
             case Suspend(reason=reason, probe_at=probe_at):
                 log.warning("channel suspended", destination=place.id, reason=reason, probe_at=str(probe_at))
                 await self.store.outbox.suspend(place.id, reason, probe_at, now=self.clock.now())
+                if not place.suspended:
+                    self.on_suspended(place, reason)
             case Resume():
                 log.info("channel is back", destination=place.id)
                 await self.store.outbox.resume(place.id)

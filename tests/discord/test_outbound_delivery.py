@@ -13,10 +13,21 @@ import pytest
 from bot.composer import Composer
 from bot.deliver import LEASE, DeliverRoom, drain, sweep
 from bot.edits import edit_round
+from bot.notices import Notices
 from bot.platforms.discord.outbound import DiscordPlatform
 from bot.platforms.discord.rest import Rest
 from bot.ports import Outcome, Posting
-from feeds.model import Delivery, Destination, DestinationSettings, Entry, ParcelState, Story
+from feeds.model import (
+    Cadence,
+    Delivery,
+    Destination,
+    DestinationSettings,
+    Entry,
+    Filter,
+    FirstContact,
+    ParcelState,
+    Story,
+)
 from feeds.planning.novelty import keys_of
 from feeds.planning.plan import IngestPlan, NewEntry, PlannedDelivery
 from feeds.store import Store
@@ -61,6 +72,18 @@ class Newsroom:
         owed = Delivery(story=story, destination=place.id, due=self.clock.now())
         await self.tell(tale, entry, PlannedDelivery(delivery=owed, tenant=place.tenant, slot=None))
         return tale
+
+    async def subscribe(self, place: Destination, person: str) -> None:
+        """A line of that person for the channel, without first contact."""
+        await self.store.wants.add_subscription(
+            place.tenant,
+            place.id,
+            by=person,
+            filter=Filter(),
+            cadence=Cadence(),
+            first=FirstContact.NONE,
+            now=self.clock.now(),
+        )
 
     def entry(self, **fields: object) -> Entry:
         """An entry of this moment."""
@@ -270,6 +293,42 @@ async def test_a_kick_for_a_day_costs_nothing_and_few_probes(news: Newsroom) -> 
     assert {"aaaaa0", "bbbbb0"} <= {
         story for one in news.shown(channel) for story in ("aaaaa0", "bbbbb0") if story in one.text
     }
+
+
+async def test_who_subscribed_is_told_once_and_in_the_channel_s_language(news: Newsroom) -> None:
+    channel = news.channel()
+    place = await news.place(channel, lang="fr")
+    ann = news.wire.add_user("ann")
+    for _ in range(2):
+        await news.subscribe(place, str(ann.id))
+    notices = Notices(store=news.store, platforms=news.room.platforms)
+    news.room.on_suspended = notices.suspended
+    news.wire.forbid(channel, Right.SEND_MESSAGES)
+    await news.owe("aaaaa0", place)
+
+    await news.rounds(24 * 4, timedelta(minutes=15))
+    await notices.close()
+
+    (told,) = news.wire.messages(news.wire.direct(ann))
+    assert "Slugline ne peut pas publier ici" in told.text
+    assert (await news.store.wants.destination(place.id) or place).probes > 1
+
+
+async def test_who_takes_no_messages_is_not_told_and_nothing_breaks(news: Newsroom) -> None:
+    channel = news.channel()
+    place = await news.place(channel)
+    shut = news.wire.add_user("closed door")
+    await news.subscribe(place, str(shut.id))
+    notices = Notices(store=news.store, platforms=news.room.platforms)
+    news.room.on_suspended = notices.suspended
+    news.wire.delete(channel)
+    await news.owe("aaaaa0", place)
+
+    await news.rounds(2)
+    await notices.close()
+
+    assert news.wire.messages(news.wire.direct(shut)) == []
+    assert notices.under_way == set()
 
 
 async def test_a_revoked_token_stops_posting_after_one_refusal(news: Newsroom) -> None:
