@@ -17,6 +17,7 @@ from feeds.store.answers import StoredEntry
 from feeds.store.change_log import entry_change, story_key
 from feeds.store.codec import from_json
 from feeds.store.database import Database, in_chunks, insert
+from feeds.store.overlay import owned_stories
 from feeds.store.rows import to_stored, to_story
 from feeds.store.tables import entry, story, story_label
 
@@ -101,8 +102,10 @@ class Openings:
             for one in wanted:
                 ids |= set(await connection.scalars(_sharing(one)))
             for some in in_chunks(sorted(ids)):
-                alive = (story.c.id.in_(some), story.c.merged_into.is_(None), story.c.newest >= since)
-                rows = (await connection.execute(select(story).where(*alive))).mappings()
+                alive = (story.c.merged_into.is_(None), story.c.newest >= since)
+                common = story.c.id.not_in(owned_stories())
+                found_now = select(story).where(story.c.id.in_(some), common, *alive)
+                rows = (await connection.execute(found_now)).mappings()
                 found |= {row["id"]: to_story(row) for row in rows}
         return tuple(sorted(found.values(), key=lambda one: one.newest, reverse=True))
 
