@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 PATIENCE = 10.0  # seconds for one message
 MOST_TOLD = 5
 SUSPENDED = N_(
-    "Nothing can be posted in {place} for now. {reason} What is due there waits; I look again myself."
+    "Nothing can be posted in {place} for now. {reason} What is due there waits and is tried again by itself."
 )
 
 
