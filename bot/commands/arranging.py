@@ -16,7 +16,7 @@ from bot.locale import LANGUAGES, N_
 from feeds.model import DestinationSettings, QuietHours
 
 FORMATS = ("card", "compact", "headline")
-FLAGS = ("images", "embeds", "threads", "publish", "urgent")
+FLAGS = ("images", "embeds", "threads", "publish", "broadcast", "urgent")
 DEFAULT = "default"
 TEAM = "team"
 MOST_AN_HOUR = 100
@@ -46,6 +46,9 @@ class SettingsArgs(Args):
     threads: bool | None = option("threads", Kind.FLAG, N_("a thread on each card on Discord"), default=None)
     publish: bool | None = option(
         "publish", Kind.FLAG, N_("cards of an announcement channel are published"), default=None
+    )
+    broadcast: bool | None = option(
+        "broadcast", Kind.FLAG, N_("a next stage shows in the channel too on Slack"), default=None
     )
     threshold: str = option(
         "threshold", Kind.CHOICE, N_("how sure the desk must be of a story"), choices=THRESHOLDS
@@ -185,6 +188,7 @@ def _shown(known: DestinationSettings, name: str, context: Context) -> Reply:
         ("embeds", on if known.embeds else off),
         ("threads", on if known.threads else off),
         ("publish", on if known.publish else off),
+        ("broadcast", on if known.broadcast else off),
         ("cap", str(known.cap)),
         ("threshold", f"{known.threshold:.2f}"),
         ("urgent", on if known.urgent else off),

@@ -48,7 +48,8 @@ class DestinationSettings:
     """What belongs to a destination. None means the tenant's, then the operator's, default.
 
     `embeds` asks Discord for its older look of a message, `threads` for a thread on each card; `publish`
-    hands an announcement channel's cards on to its followers.
+    hands an announcement channel's cards on to its followers. `broadcast` asks Slack to show a story's next
+    stage, which stands in its card's thread, in the channel too.
     """
 
     tz: str | None = None
@@ -58,6 +59,7 @@ class DestinationSettings:
     embeds: bool = False
     threads: bool = False
     publish: bool = False
+    broadcast: bool = False
     quiet: QuietHours | None = None
     cap: int = 20
     threshold: float = 0.5

@@ -32,7 +32,9 @@ def draw(card: AnyCard, destination: Destination) -> str:
 
 def payload(text: str = "Guild and studios agree", **more: Any) -> str:
     """A message as a renderer hands it over."""
-    return json.dumps({"text": text, "blocks": [SECTION]} | more, sort_keys=True, separators=(",", ":"))
+    return json.dumps(
+        {"kind": "story", "text": text, "blocks": [SECTION]} | more, sort_keys=True, separators=(",", ":")
+    )
 
 
 def a_place(**fields: Any) -> Destination:

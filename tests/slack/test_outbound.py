@@ -11,6 +11,7 @@ import pytest
 
 from bot.platforms.slack.calls import Clients
 from bot.platforms.slack.outbound import SlackPlatform
+from bot.platforms.slack.pings import Pings, ringing
 from bot.platforms.slack.rates import Rates
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports import (
@@ -27,9 +28,10 @@ from bot.ports import (
     Throttled,
     TokenInvalid,
 )
+from tests.builders import a_destination
 from tests.fakes.clock import FakeClock
-from tests.fakes.slack_wire import broken, failed_after, hung, lost, refused, throttled
-from tests.slack.scenes import SlackScene, a_posting, a_slack_of_one, draw, payload
+from tests.fakes.slack_wire import broken, failed_after, hung, live_markup, lost, refused, throttled
+from tests.slack.scenes import SECTION, SlackScene, a_posting, a_slack_of_one, draw, payload
 
 POST, UPDATE, HISTORY = "chat.postMessage", "chat.update", "conversations.history"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -75,12 +77,61 @@ async def test_the_next_stage_answers_in_the_thread_and_where_asked_in_the_chann
 ) -> None:
     card = await posted(scene)
     await posted(scene, reply_to=card)
-    await posted(scene, text=payload("Loud", reply_broadcast=True), reply_to=card)
-    await posted(scene, text=payload("Alone", reply_broadcast=True))
+    await posted(scene, text=payload("Loud"), reply_to=card, settings_broadcast=True)
+    await posted(scene, text=payload("Corrected", kind="note"), reply_to=card, settings_broadcast=True)
+    await posted(scene, text=payload("Alone"), settings_broadcast=True)
 
     channel = scene.team.channels["C1"]
-    assert [one["text"] for one in channel.replies(card)] == ["Guild and studios agree", "Loud"]
+    assert [one["text"] for one in channel.replies(card)] == ["Guild and studios agree", "Loud", "Corrected"]
     assert [one["text"] for one in channel.top()] == ["Guild and studios agree", "Loud", "Alone"]
+
+
+async def test_a_card_rings_the_named_group_alone_and_seldom(scene: SlackScene) -> None:
+    first = await posted(scene, text=payload("First"), settings_ping="@S0123")
+    await posted(scene, text=payload("Second"), settings_ping="@S0123")
+    rung = [live_markup(one) for one in scene.wire.shown()]
+    await scene.platform.edit(a_posting(payload("Changed"), settings_ping="@S0123"), first)
+
+    assert rung == [["<!subteam^S0123>"], []]
+    assert live_markup(scene.wire.shown()[0]) == []
+
+
+@pytest.mark.parametrize("ping", ["", "@U1", "@here", "<!channel>", "@S1 <!channel>", "channel"])
+async def test_only_a_user_group_is_ever_rung(scene: SlackScene, ping: str) -> None:
+    await posted(scene, settings_ping=ping)
+
+    assert live_markup(scene.wire.shown()[0]) == []
+
+
+@pytest.mark.parametrize(("kind", "person"), [("digest", False), ("note", False), ("story", True)])
+async def test_digests_notes_and_direct_messages_ring_nobody(
+    scene: SlackScene, *, kind: str, person: bool
+) -> None:
+    place = {"address": "U2", "is_person": True} if person else {}
+    await posted(scene, text=payload(kind=kind), settings_ping="@S1", **place)
+
+    assert live_markup(scene.wire.shown("DU2" if person else "C1")[0]) == []
+
+
+def test_a_group_is_rung_five_times_a_day_and_once_an_hour() -> None:
+    now = [0.0]
+    pings = Pings(clock=lambda: now[0])
+    place = a_destination(platform="slack", settings_ping="<!subteam^S1|@desk>")
+    rung = []
+    for minute in range(48 * 60):
+        now[0] = minute * 60.0
+        if pings.group(place):
+            pings.rang(place)
+            rung.append(minute)
+
+    assert rung == [0, 60, 120, 180, 240, 1440, 1500, 1560, 1620, 1680]
+
+
+def test_a_full_message_is_not_made_too_long_by_a_ring() -> None:
+    full = {"text": "x", "blocks": [SECTION] * 50}
+
+    assert ringing(full, "S1") == full
+    assert ringing({"text": "x"}, "S1") == {"text": "x\n<!subteam^S1>"}
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from typing import Any, assert_never
 
 import structlog
 
-from bot.cards import AnyCard
+from bot.cards import AnyCard, Card, DigestCard, NoteCard
 from bot.platforms.slack.calls import Answered, Failed, Lost, Result, Unsent, write
 from bot.platforms.slack.errors import SOON, WORKSPACE, Meaning, to_outcome, verdict
+from bot.platforms.slack.pings import Pings, ringing
 from bot.platforms.slack.rates import Rates
 from bot.platforms.slack.verifying import EVENT, look
 from bot.platforms.slack.workspaces import (
@@ -46,6 +47,8 @@ NAME = "slack"
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 WAITED_FOR = timedelta(seconds=1.5)  # a turn that is further off is left to the next round
 MOST_PLAIN = 3000
+STORY = "story"
+_KINDS: Mapping[type[AnyCard], str] = {Card: STORY, DigestCard: "digest", NoteCard: "note"}
 _CONTENT = ("text", "blocks", "attachments")
 _SENDING = (*_CONTENT, "unfurl_links", "unfurl_media")
 
@@ -79,9 +82,11 @@ class _Send:
 class SlackPlatform:
     """`draw` makes the message's JSON of a card; `workspaces` knows whose token goes where."""
 
-    def __init__(self, draw: Draw, workspaces: Workspaces, *, rates: Rates | None = None) -> None:
+    def __init__(
+        self, draw: Draw, workspaces: Workspaces, *, rates: Rates | None = None, pings: Pings | None = None
+    ) -> None:
         self._draw, self._workspaces = draw, workspaces
-        self._rates = rates or Rates()
+        self._rates, self._pings = rates or Rates(), pings or Pings()
         self._direct: dict[tuple[str, str], str] = {}
 
     @property
@@ -93,8 +98,9 @@ class SlackPlatform:
         return True
 
     def render(self, card: AnyCard, destination: Destination) -> str:
-        """The message as JSON: text, blocks and how links unfurl."""
-        return self._draw(card, destination)
+        """The message as JSON: text, blocks, how links unfurl, and what kind of card it is."""
+        payload = {**_payload(self._draw(card, destination)), "kind": _KINDS[type(card)]}
+        return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     async def post(self, posting: Posting) -> Outcome:
         """Sends the message once. An answer to one that is gone goes out beside its thread."""
@@ -105,7 +111,16 @@ class SlackPlatform:
         turn = await self._turn(workspace, channel)
         if turn is not None:
             return turn
-        sent = _Send(workspace=workspace, method=POST, given=_post_arguments(posting, channel))
+        given = _post_arguments(posting, channel)
+        group = self._pings.group(posting.destination) if _kind(posting) == STORY else ""
+        sent = _Send(workspace=workspace, method=POST, given=ringing(given, group) if group else given)
+        result = await self._send_somehow(sent, posting)
+        if group and isinstance(result, Answered):
+            self._pings.rang(posting.destination)
+        return await self._outcome(workspace, result)
+
+    async def _send_somehow(self, sent: _Send, posting: Posting) -> Result:
+        """As it is; beside a thread that does not take it; in plain words where we drew it wrongly."""
         result = await self._send(sent)
         if (
             _means(result, Meaning.UNTHREADED)
@@ -116,7 +131,7 @@ class SlackPlatform:
             result = await self._send(sent)
         if _means(result, Meaning.MISDRAWN):
             result = await self._plainly(sent, result)
-        return await self._outcome(workspace, result)
+        return result
 
     async def edit(self, posting: Posting, message: str) -> Outcome:
         """Draws the message anew; with blocks Slack leaves no mark of it."""
@@ -236,7 +251,7 @@ def _post_arguments(posting: Posting, channel: str) -> Given:
     thread = posting.destination.thread or posting.reply_to
     if thread:
         given["thread_ts"] = thread
-        if _payload(posting.text).get("reply_broadcast") is True:
+        if _kind(posting) == STORY and posting.destination.settings.broadcast and posting.reply_to == thread:
             given["reply_broadcast"] = True
     return given
 
@@ -244,6 +259,10 @@ def _post_arguments(posting: Posting, channel: str) -> Given:
 def _content(text: str, names: tuple[str, ...]) -> Given:
     payload = _payload(text)
     return {name: payload[name] for name in names if name in payload}
+
+
+def _kind(posting: Posting) -> str:
+    return str(_payload(posting.text).get("kind", ""))
 
 
 def _payload(text: str) -> Mapping[str, Any]:
