@@ -13,6 +13,7 @@ from simcord import ChannelHandle, RoleHandle
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.cards import AnyCard, Card, DigestCard
 from bot.cards.compose import story_card
 from bot.locale import translator
 from bot.platforms.discord.bot import DiscordBot
@@ -78,11 +79,20 @@ class Scene:
 
     async def post_card(self, server: Server, story: str) -> discord.Message:
         """The story's card in #news, as the outbox would post it."""
+        return await self._post_drawn(server, await self._card(server, story))
+
+    async def post_digest(self, server: Server, *stories: str) -> discord.Message:
+        """Several stories in one message."""
+        cards = [await self._card(server, story) for story in stories]
+        return await self._post_drawn(server, DigestCard(title="Today", lang="en", cards=tuple(cards)))
+
+    async def _card(self, server: Server, story: str) -> Card:
         known = await self.say.store.stories.get(server.tenant, story)
         assert known is not None
-        card = story_card(
-            known, desk=DESK, lang="en", settings=DestinationSettings(), translate=translator("en")
-        )
+        plain, words = DestinationSettings(), translator("en")
+        return story_card(known, desk=DESK, lang="en", settings=plain, translate=words)
+
+    async def _post_drawn(self, server: Server, card: AnyCard) -> discord.Message:
         place = Destination(id=1, platform="discord", tenant=server.tenant, address=str(server.news.id))
         return await self._post(server, json.loads(render(card, place)))
 

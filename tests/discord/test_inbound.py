@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from bot.platforms.discord.ids import form_id, line_id
@@ -232,3 +234,35 @@ async def test_not_relevant_is_a_vote_and_can_be_taken_back(scene: Scene) -> Non
     undone = await server.member.click(voted.response, label="Undo")
 
     assert "Undone" in texts(undone)
+
+
+async def test_the_menu_of_a_digest_asks_which_story(scene: Scene) -> None:
+    server = scene.server()
+    digest = await scene.post_digest(server, "strike", "deal01")
+    asked = await server.member.context_menu(server.news, WHY, digest)
+    choices = [one for one in ids(asked.response.components) if ":x:" not in one]
+    chosen = await server.member.select(asked.response, [choices[0]])
+
+    assert "Which of these?" in texts(asked)
+    assert len(choices) == 2
+    assert "strike" in texts(chosen)
+
+
+async def test_a_list_of_sources_comes_as_a_file(scene: Scene) -> None:
+    server = scene.server()
+    result = await server.member.slash(server.news, "news feeds export")
+
+    assert result.response is not None
+    assert result.response.ephemeral
+    (file,) = result.response.attachments
+    assert file.filename == "slugline.opml"
+
+
+async def test_suggestions_come_within_a_tenth_of_a_second(scene: Scene) -> None:
+    server = scene.server()
+    await server.member.autocomplete(server.news, "news story", "story", "run")
+    began = time.perf_counter()
+    for typed in ("r", "ru", "run", "str", ""):
+        await server.member.autocomplete(server.news, "news story", "story", typed)
+
+    assert (time.perf_counter() - began) / 5 < 0.1

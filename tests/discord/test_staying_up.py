@@ -260,3 +260,13 @@ async def _until_places(say: Typist, tenant: str, *, suspended: bool) -> None:
             bool(one.suspended) for one in await say.store.wants.destinations(tenant)
         } != {suspended}:
             await asyncio.sleep(0.02)
+
+
+async def test_an_answer_that_discord_does_not_take_is_not_left_hanging(
+    wire: DiscordWire, say: Typist
+) -> None:
+    wire.faults.add(Fault("PATCH", "/webhooks/{}/{}/messages/{}", status=400, code=50035))
+    async with running(a_bot(wire, say)):
+        said = await answers(wire)
+
+    assert said == "Discord did not take the answer. It is in the log."

@@ -7,6 +7,7 @@ Page: interactions/receiving-and-responding of Discord's developer documentation
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -23,6 +24,7 @@ Payload = dict[str, Any]
 DEFERRED, MODAL, CHOICES = 5, 9, 8
 PRIVATE = 1 << 6
 EDITABLE_FLAGS = 1 << 2 | 1 << 15
+OCTETS = "application/octet-stream"
 NOBODY: Payload = {"parse": []}
 
 
@@ -48,11 +50,14 @@ class Answer:
         shown = [{"name": label, "value": value} for label, value in choices]
         await self._respond(CHOICES, {"choices": shown})
 
-    async def tell(self, payload: Payload, *, file: tuple[str, str] | None = None) -> None:
-        """What the asker alone sees, in place of the "thinking…"; `file` is a name and its text."""
+    async def tell(self, payload: Payload, *, file: tuple[str, str] | None = None) -> bool:
+        """What the asker alone sees, in place of the "thinking…"; `file` is a name and its text.
+
+        False where Discord does not take it.
+        """
         said = payload | {"flags": payload.get("flags", 0) & EDITABLE_FLAGS, "allowed_mentions": NOBODY}
         route = self._route("PATCH", "/messages/@original")
-        await self._send(route, said, file)
+        return await self._send(route, said, file)
 
     async def show(self, payload: Payload) -> bool:
         """What everybody in the channel sees; False where Discord does not take it."""
@@ -78,7 +83,10 @@ class Answer:
             if file is None:
                 await adapter.request(route, session, payload=payload)
             else:
-                await adapter.request(route, session, multipart=_parts(payload, file))
+                name, text = file
+                sent = discord.File(io.BytesIO(text.encode()), filename=name)
+                parts = _parts(payload, name, sent)
+                await adapter.request(route, session, multipart=parts, files=[sent])
         except (discord.HTTPException, OSError) as trouble:
             log.warning(
                 "answer not taken",
@@ -98,11 +106,12 @@ class Answer:
         )
 
 
-def _parts(payload: Payload, file: tuple[str, str]) -> list[Payload]:
-    name, text = file
+def _parts(payload: Payload, name: str, file: discord.File) -> list[Payload]:
     named = payload | {"attachments": [{"id": 0, "filename": name}]}
-    body = text.encode()
-    return [
-        {"name": "payload_json", "value": json.dumps(named)},
-        {"name": "files[0]", "value": body, "filename": name, "content_type": "application/octet-stream"},
-    ]
+    part = {
+        "name": "files[0]",
+        "value": file.fp,
+        "filename": name,
+        "content_type": "application/octet-stream",
+    }
+    return [{"name": "payload_json", "value": json.dumps(named)}, part]

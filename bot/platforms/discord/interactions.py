@@ -183,11 +183,12 @@ class Inbound:
         """Privately, unless the reply is for everybody: then it is shown, and the asker told so."""
         drawn = draw_reply(reply, tenant_of(asked), self._words(asked).lang)
         file = (drawn.file_name, drawn.file) if drawn.file else None
+        _ = self._words(asked)
         if drawn.private:
-            await answer.tell(drawn.payload, file=file)
+            if not await answer.tell(drawn.payload, file=file):
+                await answer.tell(_plain(_("Discord did not take the answer. It is in the log.")))
             return
         # The first message after a "thinking…" takes its place, privately: the asker's note comes first.
-        _ = self._words(asked)
         await answer.tell(_plain(_("Shown to everybody here.")))
         if not await answer.show(drawn.payload):
             await answer.tell(_plain(_("Discord did not let me show it here.")))
