@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.cards import Card, Reply
 from bot.commands.suggest import Suggestions
 from bot.metrics import Metrics
 from bot.platforms.slack.app import Doors, SlackApp
 from bot.platforms.slack.calls import Clients
 from bot.platforms.slack.grants import Grant, Grants
 from bot.platforms.slack.leaving import Leaving
+from bot.platforms.slack.render_reply import draw_reply
 from bot.platforms.slack.sealing import Sealer
 from bot.platforms.slack.socket import Pace
 from bot.platforms.slack.workspaces import Workspaces
@@ -48,9 +48,10 @@ class Desk:
         return await self.told(await self.wire.people.slash(text, **place))
 
     async def told(self, exchange: Exchange, count: int = 1) -> Json:
-        """What came back for a gesture; it was acknowledged in time."""
+        """What came back for a gesture, all its `words` beside; it was acknowledged in time."""
         assert exchange.in_time
-        return (await self.wire.answers(exchange.answers, count))[count - 1]
+        answer = (await self.wire.answers(exchange.answers, count))[count - 1]
+        return answer | {"words": words_of(answer)}
 
 
 @asynccontextmanager
@@ -71,7 +72,7 @@ async def desk_on(
         if http
         else Doors(app_token=wire.world.app_token, pace=pace)
     )
-    app = SlackApp(room.room, Suggestions(store, DESK), workspaces, doors=doors, draw=plainly)
+    app = SlackApp(room.room, Suggestions(store, DESK), workspaces, doors=doors, draw=draw_reply)
     server = await _served(app, room) if http else None
     stop = asyncio.Event()
     running = asyncio.create_task(app.run(stop))
@@ -108,27 +109,6 @@ def a_grant(team: Team) -> Grant:
         bot_id=team.bot_id,
         scopes=team.scopes,
     )
-
-
-def plainly(reply: Reply, tenant: str, lang: str) -> Json:
-    """A reply in the least blocks that show words and buttons."""
-    headlines = [card.headline.text for card in reply.cards if isinstance(card, Card)]
-    cells = [value for row in reply.rows for _name, value in row.cells]
-    text = "\n".join([reply.text, reply.error, *headlines, *cells]).strip()
-    blocks: list[Json] = [{"type": "section", "text": {"type": "plain_text", "text": text[:3000] or "–"}}]
-    buttons = [
-        {
-            "type": "button",
-            "text": {"type": "plain_text", "text": one.label},
-            "value": one.line,
-            "action_id": f"b{number}",
-        }
-        for number, one in enumerate(reply.buttons)
-    ]
-    return {
-        "text": text,
-        "blocks": [*blocks, *([{"type": "actions", "elements": buttons}] if buttons else [])],
-    }
 
 
 async def until(true: Callable[[], bool]) -> None:

@@ -56,7 +56,7 @@ def test_stories_are_found_in_buttons_and_menus() -> None:
 async def test_why_is_asked_of_a_card_in_its_own_menu(desk: Desk) -> None:
     exchange = await desk.wire.people.message_action("why", a_card("strike"))
 
-    assert "Guild votes to strike" in (await desk.told(exchange))["text"]
+    assert "Guild votes to strike" in (await desk.told(exchange))["words"]
 
 
 async def test_why_is_asked_of_an_address_in_anybodys_message(desk: Desk) -> None:
@@ -65,13 +65,13 @@ async def test_why_is_asked_of_an_address_in_anybodys_message(desk: Desk) -> Non
     message = {"ts": "5.1", "user": "U2", "text": "look: <https://nowhere.example/a|a>"}
     exchange = await desk.wire.people.message_action("why", message)
 
-    assert "nowhere.example" in (await desk.told(exchange))["text"]
+    assert "nowhere.example" in (await desk.told(exchange))["words"]
 
 
 async def test_a_message_of_another_app_has_no_story_of_mine(desk: Desk) -> None:
     exchange = await desk.wire.people.message_action("save", a_card("strike", user="UEVIL"))
 
-    assert "no story of mine" in (await desk.told(exchange))["text"]
+    assert "no story of mine" in (await desk.told(exchange))["words"]
 
 
 async def test_of_a_digest_it_asks_which(desk: Desk) -> None:
@@ -90,7 +90,7 @@ async def test_any_line_can_be_typed_beside_a_thread_and_shared_into_it(desk: De
     sent = await desk.wire.people.submit(view, filled(view, line="share search strike"))
 
     assert "Shown to everybody" in words_of(sent.ack["view"])
-    assert "Guild votes" in parent.replies("5.1")[0]["text"]
+    assert "Guild votes" in words_of(parent.replies("5.1")[0])
 
 
 async def test_a_wrong_line_is_said_at_the_line(desk: Desk) -> None:
@@ -160,7 +160,7 @@ async def test_workspaces_do_not_see_each_other(desk: Desk) -> None:
     await desk.typed("save strike")
     rival = {"team": "T2"}
     said = {
-        line: (await desk.typed(line, **rival))["text"]
+        line: (await desk.typed(line, **rival))["words"]
         for line in ("subscriptions", "following", "saved", "audit", "unsubscribe 1", "undo 1")
     }
 

@@ -89,7 +89,7 @@ async def test_a_tab_that_slack_does_not_take_hurts_nothing_else(desk: Desk) -> 
     desk.wire.faults.add(refused("views.publish", "internal_error"))
     await home(desk)
 
-    assert (await desk.typed("help"))["text"]
+    assert (await desk.typed("help"))["words"]
 
 
 _TEXTS = st.text(max_size=400) | st.sampled_from(["<!channel>", "*bold*", "<https://x|y>", "a" * 5000])

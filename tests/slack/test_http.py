@@ -38,7 +38,7 @@ async def test_a_command_by_http_is_acknowledged_with_nothing_and_answered(desk:
     exchange = await desk.wire.people.slash("latest labor")
 
     assert (exchange.status, exchange.ack) == (200, None)
-    assert "Guild votes" in (await desk.told(exchange))["text"]
+    assert "Guild votes" in (await desk.told(exchange))["words"]
 
 
 async def test_slack_may_check_the_address(desk: Desk) -> None:

@@ -24,7 +24,7 @@ async def test_a_slash_command_is_acknowledged_and_answered_privately(desk: Desk
 
     assert exchange.ack is None
     assert answer["response_type"] == "ephemeral"
-    assert "Guild votes to strike" in answer["text"]
+    assert "Guild votes to strike" in answer["words"]
 
 
 async def test_an_empty_command_is_the_help_with_forms_to_fill_in(desk: Desk) -> None:
@@ -36,7 +36,7 @@ async def test_an_empty_command_is_the_help_with_forms_to_fill_in(desk: Desk) ->
 async def test_it_is_answered_in_the_language_that_slack_knows(desk: Desk) -> None:
     answer = await desk.typed("subscribe labor", user="U2")
 
-    assert "salon" in answer["text"]
+    assert "salon" in answer["words"]
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ async def test_another_channel_is_named_by_its_reference(desk: Desk) -> None:
     answer = await desk.typed("subscribe labor to:<#C2|ai-desk>")
     places = await desk.store.wants.destinations("slack:T1")
 
-    assert "#ai-desk" in answer["text"]
+    assert "#ai-desk" in answer["words"]
     assert [(one.address, one.label) for one in places] == [("C2", "ai-desk")]
 
 
@@ -70,7 +70,7 @@ async def test_a_private_channel_that_the_asker_is_not_in_is_none(desk: Desk) ->
     desk.wire.world.teams["T1"].add_channel("C9", "board", is_private=True, creator="U2", members=["U2"])
     answer = await desk.typed("subscribe labor to:<#C9>")
 
-    assert "no such channel" in answer["text"]
+    assert "no such channel" in answer["words"]
     assert not await desk.store.wants.subscriptions("slack:T1")
 
 
@@ -88,12 +88,12 @@ async def test_a_private_channel_without_us_is_refused_with_what_to_do(desk: Des
     team = desk.wire.world.teams["T1"]
     team.add_channel("C9", "board", is_private=True, bot_is_member=False, members=["U1"])
     answer = await desk.typed("subscribe labor", channel="C9")
-    assert "/invite @Slugline" in answer["text"]
+    assert "/invite @Slugline" in answer["words"]
 
     team.channels["C9"].bot_is_member = True
     message = {"ts": "1.1", "to": "U1"} | answer
     again = await desk.wire.people.press(button(answer, "subscribe"), message=message, channel="C9")
-    assert "Subscribed" in (await desk.told(again))["text"]
+    assert "Subscribed" in (await desk.told(again))["words"]
 
 
 async def test_a_mention_in_a_thread_is_answered_there_for_the_asker(desk: Desk) -> None:
@@ -103,7 +103,7 @@ async def test_a_mention_in_a_thread_is_answered_there_for_the_asker(desk: Desk)
 
     told = team.ephemerals[0]
     assert exchange.in_time
-    assert (told["to"], told["channel"], "Guild votes" in told["text"]) == ("U1", "C1", True)
+    assert (told["to"], told["channel"], "Guild votes" in words_of(told)) == ("U1", "C1", True)
     assert desk.wire.of("chat.postEphemeral")[0].given["thread_ts"] == "17.1"
 
 
@@ -126,7 +126,7 @@ async def test_the_bots_own_messages_are_no_lines(desk: Desk) -> None:
 async def test_share_shows_it_to_everybody(desk: Desk) -> None:
     await desk.typed("share search strike")
 
-    assert "Guild votes" in desk.wire.shown("C1")[0]["text"]
+    assert "Guild votes" in words_of(desk.wire.shown("C1")[0])
 
 
 async def test_a_button_types_its_line_for_whoever_presses_it(desk: Desk) -> None:
@@ -182,20 +182,20 @@ async def test_a_file_comes_as_a_direct_message(desk: Desk) -> None:
 
     assert b"<opml" in files[0]["content"]
     assert files[0]["shared"] == [("DU1", "")]
-    assert "direct message" in answer["text"]
+    assert "direct message" in answer["words"]
 
 
 async def test_without_the_scope_the_file_is_explained(desk: Desk) -> None:
     desk.wire.world.teams["T1"].scopes -= {"files:write"}
 
-    assert "files:write" in (await desk.typed("feeds export"))["text"]
+    assert "files:write" in (await desk.typed("feeds export"))["words"]
 
 
 async def test_a_slack_that_does_not_say_who_asks_makes_nobody_a_manager(desk: Desk) -> None:
     desk.wire.faults.add(refused("users.info", "internal_error", times=9))
     answer = await desk.typed("subscribe labor", channel="C2")
 
-    assert "to:me" in answer["text"]
+    assert "to:me" in answer["words"]
 
 
 async def test_many_at_once_are_all_acknowledged_in_time(desk: Desk) -> None:

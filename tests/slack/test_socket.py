@@ -22,7 +22,7 @@ async def test_it_connects_anew(tmp_path: Path, happens: str) -> None:
         await getattr(wire.sockets, happens)()
         await until(lambda: before not in wire.sockets.open and bool(wire.sockets.hearing))
 
-        assert "help" in (await desk.typed("help"))["text"].lower()
+        assert "help" in (await desk.typed("help"))["words"].lower()
         assert desk.app.health().is_well
 
 
@@ -39,7 +39,7 @@ async def test_a_deaf_connection_is_replaced(tmp_path: Path) -> None:
         wire.sockets.deafen()
         await wire.sockets.connected()
 
-        assert (await desk.typed("help"))["text"]
+        assert (await desk.typed("help"))["words"]
 
 
 async def test_a_connection_that_answers_no_ping_is_replaced(tmp_path: Path) -> None:
@@ -48,7 +48,7 @@ async def test_a_connection_that_answers_no_ping_is_replaced(tmp_path: Path) -> 
         wire.sockets.deafen()
         await wire.sockets.connected()
 
-        assert (await desk.typed("help"))["text"]
+        assert (await desk.typed("help"))["words"]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ async def test_answers_that_are_no_answers_are_outlived(tmp_path: Path, fault: o
         await wire.sockets.drop()
         await wire.sockets.connected()
 
-        assert (await desk.typed("help"))["text"]
+        assert (await desk.typed("help"))["words"]
 
 
 async def test_no_connection_is_opened_in_a_hot_loop(tmp_path: Path) -> None:

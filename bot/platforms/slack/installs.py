@@ -27,6 +27,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 from bot.locale import N_, Translator
 from bot.platforms.slack.calls import Clients
 from bot.platforms.slack.grants import Grant, Grants, tenant_of
+from bot.platforms.slack.scopes import SCOPES as SCOPES
 from feeds.ports import Clock
 from feeds.store import Store
 
@@ -34,14 +35,6 @@ Handle = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 log = structlog.get_logger(__name__)
 INSTALL, BACK = "/slack/install", "/slack/oauth_redirect"
 STATE_FOR = timedelta(minutes=10)
-READING = ("channels:history", "groups:history", "im:history")
-"""Only for looking whether a message whose answer was lost has arrived."""
-
-SCOPES = (
-    *("app_mentions:read", "channels:read", "chat:write", "chat:write.public", "commands", "files:write"),
-    *("groups:read", "im:write", "users:read"),
-    *READING,
-)
 DONE = N_("Slugline is installed in {workspace}. Type /news help there.")
 TRY_AGAIN = N_("Slugline was not installed ({reason}). Start again from the beginning.")
 
