@@ -5,6 +5,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export SLUGLINE_DATA ?= data
+# Small sums on many threads are slower than on one.
+export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run demo test check lint types contracts lock bench clean

@@ -26,7 +26,7 @@ def judge_entries(entries: Sequence[Entry], desk: Desk, vectors: Vectors | None)
     found = [find_all(entry, kit) for entry in entries]
     of_full = None if vectors is None else vectors[: len(entries)]
     scores = screen(found, kit, of_full, [bool(_declared(entry, kit)) for entry in entries])
-    by_lead = file_under(found, kit, of_full)
+    by_lead = file_under(found, kit, vectors)
     filed = [with_text(one, entry, kit) for one, entry in zip(by_lead, entries, strict=True)]
     return tuple(_judgement(*parts, kit=kit) for parts in zip(entries, found, scores, filed, strict=True))
 
@@ -48,6 +48,7 @@ def _judgement(entry: Entry, found: Findings, score: Score, filed: Filed, *, kit
         features=score.strongest,
         reasons=tuple(_reasons(entry, found, score, filed, _declared(entry, kit))),
         model=weights.version if weights is not None else "rules",
+        leanings=filed.leanings,
     )
 
 

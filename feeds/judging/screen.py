@@ -23,6 +23,7 @@ DECLARED = 0.7
 """What a feed that declares topics of the desk adds to the log-odds of its entries."""
 _LEFT_OUT = 1e-6
 _CERTAIN = 1e-4
+_FURTHEST = 4.0
 PATTERNS, MEANING, RULES = "word patterns", "meaning", "rules"
 
 Array = NDArray[np.float32]
@@ -132,8 +133,8 @@ def calibrated(mean: float, line: Array) -> float:
 
 
 def standardised(raw: Array, mean: Array, std: Array) -> Array:
-    """Features with mean 0 and spread 1 over the training rows."""
-    return np.asarray((raw - mean) / std, dtype=np.float32)
+    """Features with mean 0 and spread 1 over the training rows, none of them beyond `_FURTHEST`."""
+    return np.asarray(np.clip((raw - mean) / std, -_FURTHEST, _FURTHEST), dtype=np.float32)
 
 
 def _strongest(moved: Array, names: Sequence[str]) -> tuple[tuple[str, float], ...]:

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from feeds.judging.summary import tell
+from feeds.judging.topics import chosen
 from feeds.judging.urgency import urgent
-from feeds.model import Desk, Entry, Judgement, Reason, Report, Story, Urgent
+from feeds.model import Desk, Entry, Judgement, Leaning, Reason, Report, Story, Urgent
 
 MOST_TOPICS = 4
 MOST_NAMES = 8
 _ENOUGH_VOTES = 0.5
 _IN_HEADLINE = 2.0
+_LEAST_SAY = 0.05
 _SHOWN_REASONS = frozenset({"primary", "primary-likeness", "ai-words", "film-words", "names"})
 
 Member = tuple[Entry, Judgement]
@@ -40,7 +42,7 @@ def build_story(
 ) -> Story:
     """The story as its entries now tell it; `known` is how it stood before."""
     ordered = sorted(members, key=lambda member: (member[0].time, member[0].id))
-    filing = vote([judgement for _, judgement in ordered], desk)
+    filing = filing_of([judgement for _, judgement in ordered], desk)
     telling = tell(ordered, desk)
     is_urgent = (known.urgent if known else None) or urgent([entry for entry, _ in ordered], desk)
     story = Story(
@@ -59,8 +61,41 @@ def build_story(
     return _versioned(story, known, now)
 
 
+def filing_of(judgements: Sequence[Judgement], desk: Desk) -> Filing:
+    """Topics and names that the members, taken together, come to; surer members count more."""
+    if not all(judgement.leanings for judgement in judgements):
+        return vote(judgements, desk)
+    topics = chosen(_mean_leanings(judgements))
+    further = [topic for topic in vote(judgements, desk).topics if topic not in topics]
+    # What a long text added stands in no leaning; it counts where most members have it.
+    added = [topic for topic in further if not any(_leans(one, topic) for one in judgements)]
+    return Filing(
+        primary=topics[0],
+        topics=(*topics, *added)[:MOST_TOPICS],
+        names=tuple(_names(judgements))[:MOST_NAMES],
+    )
+
+
+def _mean_leanings(judgements: Sequence[Judgement]) -> tuple[Leaning, ...]:
+    weights = [max(judgement.score, _LEAST_SAY) for judgement in judgements]
+    total = sum(weights)
+    odds: dict[str, float] = defaultdict(float)
+    first: dict[str, float] = defaultdict(float)
+    for weight, judgement in zip(weights, judgements, strict=True):
+        for one in judgement.leanings:
+            odds[one.topic] += weight / total * one.odds
+            first[one.topic] += weight / total * one.first
+    return tuple(
+        Leaning(topic=topic, odds=round(odds[topic], 3), first=round(first[topic], 3)) for topic in odds
+    )
+
+
+def _leans(judgement: Judgement, topic: str) -> bool:
+    return any(one.topic == topic and one.odds >= 0.0 for one in judgement.leanings)
+
+
 def vote(judgements: Sequence[Judgement], desk: Desk) -> Filing:
-    """Primary topic, topics and names that the members agree on, surer members counting more."""
+    """The same where the desk is not trained: primary topic, topics and names by majority."""
     place = {topic.id: number for number, topic in enumerate(desk.topics)}
     primaries: dict[str, float] = defaultdict(float)
     topics: dict[str, float] = defaultdict(float)

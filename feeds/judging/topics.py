@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 from feeds.judging.features import kind_flags, lexicon_scores
 from feeds.judging.findings import Findings
 from feeds.judging.kit import Kit
-from feeds.judging.screen import array, has
+from feeds.judging.screen import array, has, logistic
 from feeds.judging.text import hashed_ngrams
-from feeds.model import Weights
+from feeds.model import Leaning, Weights
 from feeds.ports import Vectors
 
 HASHED = 2**12
 MOST = 4
 THRESHOLD = 0.5
-CHANCE = 2.0  # how much a topic's own chance says beside the model that chooses the primary
+CHANCE = 1.0  # how much a topic's own chance says beside the model that chooses the primary
+_MEANING, _TITLE, _NEAR, _HASHED = 2.0, 1.5, 6.0, 2.0  # so that each part of the input weighs alike
 _UNTRAINED = 2.0
 _FLOOR = 1e-6
 
@@ -28,15 +29,16 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """Primary topic first; the words that spoke for each."""
+    """Primary topic first; the words that spoke for each; how an entry leans to every topic, if known."""
 
     primary: str
     topics: tuple[str, ...]
     words: tuple[tuple[str, tuple[str, ...]], ...]
+    leanings: tuple[Leaning, ...] = ()
 
 
 def file_under(found: Sequence[Findings], kit: Kit, vectors: Vectors | None) -> tuple[Filed, ...]:
-    """Topics for each entry; `vectors` are those of the full texts, in the same order."""
+    """Topics for each entry; `vectors` has all full texts, then all titles, in the same order."""
     if not found:
         return ()
     weights = kit.desk.weights
@@ -44,13 +46,26 @@ def file_under(found: Sequence[Findings], kit: Kit, vectors: Vectors | None) -> 
     if weights is None or not (with_encoder or has(weights, "topics.patterns")):
         return tuple(_by_words(one, kit) for one in found)
     if with_encoder and vectors is not None:
-        near = closeness(vectors[: len(found)], weights)
-        rows = np.stack([meaning_input(one, kit, vectors[i], near[i]) for i, one in enumerate(found)])
-        chances, order = _probabilities(rows, weights, "meaning")
+        leanings = _leanings(meaning_rows(found, kit, vectors, weights), weights, "meaning", kit)
     else:
         rows = np.stack([pattern_input(one, kit) for one in found])
-        chances, order = _probabilities(rows, weights, "patterns")
-    return tuple(_filed(one, kit, chances[i], order[i]) for i, one in enumerate(found))
+        leanings = _leanings(rows, weights, "patterns", kit)
+    return tuple(_filed(one, leaning) for one, leaning in zip(found, leanings, strict=True))
+
+
+def chosen(leanings: Sequence[Leaning]) -> tuple[str, ...]:
+    """The topics that these leanings come to: the primary one first, at most `MOST`."""
+    first = max(leanings, key=lambda one: one.first + CHANCE * _log_chance(one.odds))
+    others = sorted((one for one in leanings if one is not first), key=lambda one: -one.odds)
+    wanted = [one.topic for one in others if logistic(one.odds) >= THRESHOLD]
+    return (first.topic, *wanted[: MOST - 1])
+
+
+def meaning_rows(found: Sequence[Findings], kit: Kit, vectors: Vectors, weights: Weights) -> Array:
+    """What the topic models see of entries with the encoder; `vectors` as for `file_under`."""
+    near = closeness(vectors[: len(found)], weights)
+    titles = vectors[len(found) :]
+    return np.stack([meaning_input(one, kit, vectors[i], titles[i], near[i]) for i, one in enumerate(found)])
 
 
 def closeness(vectors: Vectors, weights: Weights) -> Array:
@@ -67,45 +82,49 @@ def near_topics(vectors: Vectors, described: Array, owner: NDArray[np.int64]) ->
     return np.asarray(np.stack(columns, axis=1), dtype=np.float32)
 
 
-def meaning_input(found: Findings, kit: Kit, vector: Array, near: Array) -> Array:
-    """What the topic models see of an entry with the encoder."""
-    words = lexicon_scores(found, kit) / 3.0
-    return np.concatenate([2.0 * vector, words, kind_flags(found, kit), 6.0 * near]).astype(np.float32)
+def meaning_input(found: Findings, kit: Kit, vector: Array, title: Array, near: Array) -> Array:
+    """One such row: meaning of text and title, closeness to descriptions, then what needs no encoder."""
+    meaning = [_MEANING * vector, _TITLE * title, _NEAR * near]
+    return np.concatenate([*meaning, pattern_input(found, kit)]).astype(np.float32)
 
 
 def pattern_input(found: Findings, kit: Kit) -> Array:
-    """What they see without it."""
+    """What the topic models see without it."""
     hashed = hashed_ngrams(found.folded, HASHED).dense(HASHED)
-    return np.concatenate([2.0 * hashed, lexicon_scores(found, kit) / 3.0, kind_flags(found, kit)]).astype(
-        np.float32
-    )
+    words = lexicon_scores(found, kit) / 3.0
+    return np.concatenate([_HASHED * hashed, words, kind_flags(found, kit)]).astype(np.float32)
 
 
-def _probabilities(rows: Array, weights: Weights, which: str) -> tuple[Array, Array]:
-    """Chance of each topic, and log chance of being first plus twice the log of the chance."""
-    each = rows @ array(weights, f"topics.{which}").T + array(weights, f"topics.{which}.bias")
+def _leanings(rows: Array, weights: Weights, which: str, kit: Kit) -> list[tuple[Leaning, ...]]:
+    odds = rows @ array(weights, f"topics.{which}").T + array(weights, f"topics.{which}.bias")
     first = rows @ array(weights, f"primary.{which}").T + array(weights, f"primary.{which}.bias")
-    chances = np.asarray(1.0 / (1.0 + np.exp(-np.clip(each, -40, 40))), dtype=np.float32)
     highest = first.max(axis=1, keepdims=True)
-    log_first = first - highest - np.log(np.exp(first - highest).sum(axis=1, keepdims=True))
-    order = log_first + CHANCE * np.log(np.maximum(chances, _FLOOR))
-    return chances, np.asarray(order, dtype=np.float32)
+    first = first - highest - np.log(np.exp(first - highest).sum(axis=1, keepdims=True))
+    return [
+        tuple(
+            Leaning(topic=topic, odds=round(odd, 3), first=round(one, 3))
+            for topic, odd, one in zip(kit.topics, odds_of, first_of, strict=True)
+        )
+        for odds_of, first_of in zip(odds.tolist(), first.tolist(), strict=True)
+    ]
 
 
-def _filed(found: Findings, kit: Kit, chances: Array, order: Array) -> Filed:
-    first = int(np.argmax(order))
-    others = [int(i) for i in np.argsort(-chances, kind="stable") if chances[i] >= THRESHOLD and i != first]
-    return _named(found, kit, [first, *others[: MOST - 1]])
+def _log_chance(odds: float) -> float:
+    return float(np.log(max(logistic(odds), _FLOOR)))
+
+
+def _filed(found: Findings, leanings: tuple[Leaning, ...]) -> Filed:
+    return replace(_named(found, chosen(leanings)), leanings=leanings)
 
 
 def _by_words(found: Findings, kit: Kit) -> Filed:
     words = lexicon_scores(found, kit)
     order = [int(i) for i in np.argsort(-words, kind="stable")]
-    return _named(found, kit, [order[0], *[i for i in order[1:MOST] if words[i] >= _UNTRAINED]])
+    places = [order[0], *[i for i in order[1:MOST] if words[i] >= _UNTRAINED]]
+    return _named(found, tuple(kit.topics[place] for place in places))
 
 
-def _named(found: Findings, kit: Kit, places: Sequence[int]) -> Filed:
-    topics = tuple(kit.topics[place] for place in places)
+def _named(found: Findings, topics: tuple[str, ...]) -> Filed:
     words = tuple((topic, _decisive(found, topic)) for topic in topics)
     return Filed(primary=topics[0], topics=topics, words=words)
 

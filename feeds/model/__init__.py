@@ -12,6 +12,7 @@ from feeds.model.entry import Entry as Entry, Image as Image, SummarySentence as
 from feeds.model.installation import Installation as Installation
 from feeds.model.judgement import (
     Judgement as Judgement,
+    Leaning as Leaning,
     NameHit as NameHit,
     Reason as Reason,
 )

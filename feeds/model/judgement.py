@@ -24,12 +24,22 @@ class NameHit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Leaning:
+    """How an entry leans to a topic: log-odds of belonging, log chance of being filed there first."""
+
+    topic: str
+    odds: float
+    first: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
     """The verdict on one entry.
 
     `score` is a probability from 0 to 1; `parts` are its components by name; `features` the strongest
     ones, signed, strongest first. `held` means undecided: kept apart until a confident story takes it in.
-    `primary` and `topics` are filled for every entry, dropped ones too.
+    `primary` and `topics` are filled for every entry, dropped ones too; a story is filed by the `leanings`
+    of all its entries, where the desk is trained.
     """
 
     entry: str
@@ -44,3 +54,4 @@ class Judgement:
     features: tuple[tuple[str, float], ...] = ()
     reasons: tuple[Reason, ...] = ()
     model: str = ""
+    leanings: tuple[Leaning, ...] = ()

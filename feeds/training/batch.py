@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from feeds.judging.fold import Cluster, fold
 from feeds.judging.judge import judge_entries
 from feeds.judging.reasons import sentence
 from feeds.judging.summary import tell
+from feeds.judging.tale import Filing, filing_of
 from feeds.judging.window import Folding
 from feeds.model import Desk, Entry, Judgement, Reason, Telling
 from feeds.ports import Encoder, Json, Vectors
@@ -36,7 +37,7 @@ class Batch:
 
 def judge_rows(rows: Sequence[Row], desk: Desk, encoder: Encoder | None) -> list[Json]:
     """One object a row, in order: what `slugline judge` prints."""
-    return answers(judge_batch(rows, desk, encoder))
+    return answers(judge_batch(rows, desk, encoder), desk)
 
 
 def judge_batch(rows: Sequence[Row], desk: Desk, encoder: Encoder | None) -> Batch:
@@ -69,13 +70,27 @@ def _own(vectors: Vectors | None, place: int, count: int) -> Vectors | None:
     return None if vectors is None else np.stack([vectors[place], vectors[count + place]])
 
 
-def answers(batch: Batch) -> list[Json]:
-    """The batch as rows of output."""
-    home = batch.home
-    return [
-        _answer(judgement, home.get(entry.id), is_accepted=entry.id in batch.accepted)
-        for entry, judgement in zip(batch.entries, batch.judgements, strict=True)
-    ]
+def answers(batch: Batch, desk: Desk) -> list[Json]:
+    """The batch as rows of output; what is in a story is filed as its story is."""
+    home, filings = batch.home, _filings(batch, desk)
+    rows = []
+    for entry, judgement in zip(batch.entries, batch.judgements, strict=True):
+        cluster, is_accepted = home.get(entry.id), entry.id in batch.accepted
+        if cluster is not None and (judgement.relevant or is_accepted):
+            filing = filings[cluster.story_id]
+            filed = replace(judgement, primary=filing.primary, topics=filing.topics)
+            rows.append(_answer(filed, cluster, is_accepted=is_accepted))
+        else:
+            rows.append(_answer(judgement, cluster, is_accepted=is_accepted))
+    return rows
+
+
+def _filings(batch: Batch, desk: Desk) -> dict[str, Filing]:
+    verdicts = {judgement.entry: judgement for judgement in batch.judgements}
+    return {
+        cluster.story_id: filing_of([verdicts[one] for one in cluster.members], desk)
+        for cluster in batch.clusters
+    }
 
 
 def _answer(judgement: Judgement, cluster: Cluster | None, *, is_accepted: bool) -> Json:

@@ -12,6 +12,7 @@ from feeds.judging.kit import kit_of
 from feeds.judging.screen import RELEVANT, screen
 from feeds.judging.topics import file_under
 from feeds.model import Weights
+from feeds.ports import Vectors
 from feeds.training.examples import Examples
 from feeds.training.fit_screen import Arrays, fit_screen
 from feeds.training.fit_topics import fit_topics
@@ -55,9 +56,8 @@ def judged(examples: Examples, arrays: Arrays, *, encoder: bool) -> tuple[Verdic
     """The examples as the desk would judge them with those weights."""
     weights = Weights(version="trial", arrays=arrays, provenance={})
     kit = kit_of(replace(examples.kit.desk, weights=weights))
-    vectors = examples.vectors if encoder else None
-    scores = screen(examples.found, kit, vectors)
-    filed = file_under(examples.found, kit, vectors)
+    scores = screen(examples.found, kit, examples.vectors if encoder else None)
+    filed = file_under(examples.found, kit, examples.both if encoder else None)
     return tuple(
         Verdict(p=score.p, primary=one.primary, topics=one.topics)
         for score, one in zip(scores, filed, strict=True)
@@ -84,17 +84,19 @@ def cross_validated(examples: Examples, extra: Examples | None = None) -> dict[b
 
 def joined(one: Examples, other: Examples) -> Examples:
     """Both sets of examples as one; they were read with the same desk."""
-    vectors = None
-    if one.vectors is not None and other.vectors is not None:
-        vectors = np.concatenate([one.vectors, other.vectors])
     return Examples(
         rows=one.rows + other.rows,
         found=one.found + other.found,
         numbers=np.concatenate([one.numbers, other.numbers]),
         kit=one.kit,
-        vectors=vectors,
+        vectors=_stacked(one.vectors, other.vectors),
+        titles=_stacked(one.titles, other.titles),
         described=one.described,
     )
+
+
+def _stacked(one: Vectors | None, other: Vectors | None) -> Vectors | None:
+    return None if one is None or other is None else np.concatenate([one, other])
 
 
 def _choices(examples: Examples) -> tuple[bool, ...]:

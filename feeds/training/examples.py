@@ -20,14 +20,23 @@ SIGNIFICANT = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Examples:
-    """Rows in order; `vectors` are those of the full texts, `described` those of the topic descriptions."""
+    """Rows in order; `vectors` are those of the full texts, `titles` those of the headlines, `described`
+    those of the topic descriptions."""
 
     rows: tuple[Row, ...]
     found: tuple[Findings, ...]
     numbers: NDArray[np.float32]
     kit: Kit
     vectors: Vectors | None = None
+    titles: Vectors | None = None
     described: Vectors | None = None
+
+    @property
+    def both(self) -> Vectors | None:
+        """Full texts, then titles, as judging takes them."""
+        if self.vectors is None or self.titles is None:
+            return None
+        return np.concatenate([self.vectors, self.titles])
 
     def only(self, places: Sequence[int]) -> Examples:
         """The examples at those places."""
@@ -38,6 +47,7 @@ class Examples:
             numbers=self.numbers[index],
             kit=self.kit,
             vectors=None if self.vectors is None else self.vectors[index],
+            titles=None if self.titles is None else self.titles[index],
             described=self.described,
         )
 
@@ -45,12 +55,19 @@ class Examples:
 def prepare(
     rows: Sequence[Row], desk: Desk, vectors: Vectors | None = None, described: Vectors | None = None
 ) -> Examples:
-    """Read every row with the desk's lists, once."""
+    """Read every row with the desk's lists, once; `vectors` has all full texts, then all titles."""
     kit = kit_of(desk)
     found = tuple(find_all(to_entry(row), kit) for row in rows)
     numbers = np.stack([features(one, kit) for one in found])
+    count = len(rows)
     return Examples(
-        rows=tuple(rows), found=found, numbers=numbers, kit=kit, vectors=vectors, described=described
+        rows=tuple(rows),
+        found=found,
+        numbers=numbers,
+        kit=kit,
+        vectors=None if vectors is None else vectors[:count],
+        titles=None if vectors is None else vectors[count:],
+        described=described,
     )
 
 

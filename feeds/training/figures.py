@@ -69,7 +69,7 @@ def report(
 ) -> Report:
     """Judge the rows and compare; `by` is a key of BY, `times` the resamples for intervals."""
     batch, cost = _measured(rows, desk, encoder)
-    compared = paired(rows, answers(batch))
+    compared = paired(rows, answers(batch, desk))
     verbatim, sentences = _verbatim(batch, desk)
     return Report(
         scores=score_pairs(compared),

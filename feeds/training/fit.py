@@ -23,6 +23,7 @@ from feeds.training.crossval import Verdict, cross_validated, figures, fit_all, 
 from feeds.training.encoding import encoded, entry_vectors
 from feeds.training.examples import Examples, descriptions, prepare
 from feeds.training.fit_pairs import corpus_arrays, fit_pairs
+from feeds.training.fit_screen import one_thread
 from feeds.training.labels import parted
 from feeds.training.pair_figures import cross_validated_pairs
 from feeds.training.rows import Row, read_rows, to_entry
@@ -35,10 +36,16 @@ PAIR = '{"pair"'
 
 def train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path) -> Mapping[str, str]:
     """Fit the weights on the rows of these files and write them below `out`; returns their provenance."""
+    # Several threads make such small sums slower, and their last digits a matter of luck.
+    with one_thread():
+        return _train(paths, desk, encoder, out)
+
+
+def _train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path) -> Mapping[str, str]:
     rows, votes = parted(read_training(paths))
     vectors = entry_vectors([to_entry(row) for row in rows], encoder)
     described = encoded(descriptions(desk)[0], encoder)
-    examples = prepare(rows, desk, None if vectors is None else vectors[: len(rows)], described)
+    examples = prepare(rows, desk, vectors, described)
     foldings = foldings_of(examples, vectors)
     taught = _taught(votes, examples, encoder)
     told = cross_validated(examples, taught)
@@ -61,8 +68,7 @@ def _taught(votes: Sequence[Row], seed: Examples, encoder: Encoder | None) -> Ex
     if not votes:
         return None
     vectors = entry_vectors([to_entry(row) for row in votes], encoder)
-    texts = None if vectors is None else vectors[: len(votes)]
-    return prepare(votes, seed.kit.desk, texts, seed.described)
+    return prepare(votes, seed.kit.desk, vectors, seed.described)
 
 
 def read_training(paths: Sequence[Path]) -> tuple[Row, ...]:

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.judging.topics import meaning_input, near_topics, pattern_input
+from feeds.judging.topics import meaning_rows, near_topics, pattern_input
+from feeds.model import Weights
 from feeds.ports import Vectors
 from feeds.training.examples import Examples, descriptions, halved, rounded
 from feeds.training.fit_screen import Arrays, regression
@@ -26,29 +27,31 @@ def fit_topics(examples: Examples) -> Arrays:
     lessons = examples.only(taught)
     rows = np.stack([pattern_input(one, lessons.kit) for one in lessons.found])
     arrays = _models(rows, lessons, "patterns", halved)
-    if lessons.vectors is not None and lessons.described is not None:
-        arrays |= _with_meaning(lessons, lessons.vectors, halved(lessons.described))
+    if lessons.both is not None and lessons.described is not None:
+        arrays |= _with_meaning(lessons, lessons.both, halved(lessons.described))
     return arrays
 
 
 def _with_meaning(lessons: Examples, vectors: Vectors, described: NDArray[np.float16]) -> Arrays:
     _, owner = descriptions(lessons.kit.desk)
-    near = near_topics(vectors, np.asarray(described, dtype=np.float32), owner)
-    usual = rounded(near.mean(axis=0))
-    near = near - usual
-    rows = np.stack(
-        [meaning_input(one, lessons.kit, vectors[i], near[i]) for i, one in enumerate(lessons.found)]
-    )
-    arrays = _models(rows, lessons, "meaning", rounded)
-    arrays["topics.descriptions"] = described
-    arrays["topics.described"] = owner.astype(np.int16)
-    arrays["topics.usual"] = usual
-    return arrays
+    count = len(lessons.found)
+    near = near_topics(vectors[:count], np.asarray(described, dtype=np.float32), owner)
+    of_descriptions: Arrays = {
+        "topics.descriptions": described,
+        "topics.described": owner.astype(np.int16),
+        "topics.usual": rounded(near.mean(axis=0)),
+    }
+    weights = Weights(version="trial", arrays=of_descriptions, provenance={})
+    rows = meaning_rows(lessons.found, lessons.kit, vectors, weights)
+    return of_descriptions | _models(rows, lessons, "meaning", halved)
 
 
 def _models(rows: NDArray[np.float32], lessons: Examples, which: str, keep: Keep) -> Arrays:
-    each, each_bias = _one_by_one(rows, lessons)
-    first, first_bias = _among_each_other(rows, lessons)
+    from scipy.sparse import csr_matrix  # noqa: PLC0415  (training only; never at run time)
+
+    compact = csr_matrix(rows)  # most of a row are n-grams that its text does not have
+    each, each_bias = _one_by_one(compact, lessons)
+    first, first_bias = _among_each_other(compact, lessons)
     return {
         f"topics.{which}": keep(each),
         f"topics.{which}.bias": rounded(each_bias),
@@ -57,7 +60,7 @@ def _models(rows: NDArray[np.float32], lessons: Examples, which: str, keep: Keep
     }
 
 
-def _one_by_one(rows: NDArray[np.float32], lessons: Examples) -> tuple[NDArray[Any], NDArray[Any]]:
+def _one_by_one(rows: Any, lessons: Examples) -> tuple[NDArray[Any], NDArray[Any]]:
     weights = np.zeros((len(lessons.kit.topics), rows.shape[1]))
     bias = np.full(len(lessons.kit.topics), _NEVER)
     for place, topic in enumerate(lessons.kit.topics):
@@ -68,7 +71,7 @@ def _one_by_one(rows: NDArray[np.float32], lessons: Examples) -> tuple[NDArray[A
     return weights, bias
 
 
-def _among_each_other(rows: NDArray[np.float32], lessons: Examples) -> tuple[NDArray[Any], NDArray[Any]]:
+def _among_each_other(rows: Any, lessons: Examples) -> tuple[NDArray[Any], NDArray[Any]]:
     weights = np.zeros((len(lessons.kit.topics), rows.shape[1]))
     bias = np.full(len(lessons.kit.topics), _NEVER_FIRST)
     labels = np.array([lessons.kit.topics.index(row.primary or "") for row in lessons.rows])
