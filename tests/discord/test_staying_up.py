@@ -32,14 +32,26 @@ async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DiscordWire]:
 
 
 def a_bot(
-    wire: DiscordWire, say: Typist, *, refused: list[str] | None = None, dev_guild: str = ""
+    wire: DiscordWire,
+    say: Typist,
+    *,
+    refused: list[str] | None = None,
+    dev_guild: str = "",
+    shard_count: int | None = None,
 ) -> DiscordBot:
     settings = DiscordSettings(
         token=wire.token, api_base=wire.api_base, gateway_url=wire.gateway_url, dev_guild=dev_guild
     )
     told = [] if refused is None else refused
     suggestions = Suggestions(say.store, DESK)
-    return DiscordBot(settings, say.room, suggestions, on_token_refused=told.append, pauses=QUICK)
+    return DiscordBot(
+        settings,
+        say.room,
+        suggestions,
+        on_token_refused=told.append,
+        shard_count=shard_count,
+        pauses=QUICK,
+    )
 
 
 @asynccontextmanager
@@ -270,3 +282,12 @@ async def test_an_answer_that_discord_does_not_take_is_not_left_hanging(
         said = await answers(wire)
 
     assert said == "Discord did not take the answer. It is in the log."
+
+
+async def test_several_shards_are_one_bot(wire: DiscordWire, say: Typist) -> None:
+    bot = a_bot(wire, say, shard_count=2)
+    async with running(bot):
+        await until(lambda: len(wire.gateway.lines) == 2, 20)
+
+        assert bot.health().shards == 2
+        assert "Studio signs with Runway" in await answers(wire)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given, strategies as st
 
 from bot.commands import CATALOG, read, write
 from bot.commands.permissions import Need
@@ -168,3 +169,39 @@ def test_menus_are_within_discords_limits() -> None:
 
     assert len(payload) <= 5
     assert all(one["type"] == 3 and 1 <= len(one["name"]) <= 32 for one in payload)
+
+
+_TYPED = sorted(name for name, one in CATALOG.items() if not one.hidden)
+
+
+@given(command=st.sampled_from(_TYPED), data=st.data())
+def test_whatever_is_typed_into_options_is_a_line_or_one_sentence(command: str, data: st.DataObject) -> None:
+    chosen = [
+        Chosen(option["name"], data.draw(_value(option), label=option["name"]))
+        for option in options_of(command)
+        if option["type"] != 11 and data.draw(st.booleans())
+    ]
+    try:
+        line = line_of(command, tuple(chosen))
+    except LineError:
+        return
+
+    assert read(line).command == command
+    assert write(read(line)) == line
+
+
+def _value(option: dict[str, Any]) -> st.SearchStrategy[Any]:
+    if option.get("choices"):
+        return st.sampled_from([one["value"] for one in option["choices"]])
+    kinds: dict[int, st.SearchStrategy[Any]] = {
+        4: st.integers(0, 10**9),
+        5: st.booleans(),
+        7: st.integers(1, 2**63).map(str),
+    }
+    texts = st.one_of(
+        st.text(st.characters(exclude_categories=("Cs",)), max_size=30),
+        st.sampled_from(
+            ["labor", "labor, deals", '"a b", c', "-x", "name:y", "to:#1", "<@&5>", "7d", "22:00-07:00"]
+        ),
+    )
+    return kinds.get(option["type"], texts)
