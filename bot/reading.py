@@ -9,9 +9,10 @@ from bot.metrics import Metrics
 from bot.parts import Parts
 from bot.platforms.discord.render import render as draw_for_discord
 from bot.platforms.reading_room import ReadingRoom
+from bot.platforms.slack.render import render as draw_for_slack
 from bot.web import Gate, WebServer
 
-PREVIEWS = {"discord": draw_for_discord}
+PREVIEWS = {"discord": draw_for_discord, "slack": draw_for_slack}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

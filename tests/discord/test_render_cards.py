@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from bot.cards import AnyCard, Card, DigestCard, Link, NoteCard
+from bot.cards.addresses import address
 from bot.commands import CATALOG
-from bot.platforms.discord.escape import address
 from bot.platforms.discord.ids import read_id
 from bot.platforms.discord.render import render
 from bot.platforms.discord.render_room import ROOMS, components_in

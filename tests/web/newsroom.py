@@ -14,8 +14,8 @@ from bot.composer import Composer
 from bot.deliver import DeliverRoom, drain
 from bot.edits import edit_round
 from bot.metrics import Metrics
-from bot.platforms.discord.render import render as draw_for_discord
 from bot.platforms.reading_room import ReadingRoom
+from bot.reading import PREVIEWS
 from bot.settle import Policy
 from bot.web import Gate, WebServer
 from feeds.model import Delivery, Desk, Destination, Entry, Name, Story, Topic
@@ -106,7 +106,7 @@ async def a_newsroom(folder: Path, *, password: str = "", **settings: str) -> Ne
     await store.sources.seed(SOURCES, NOON)
     gate = Gate(password, clock) if password else None
     commands = CommandRoom(store=store, desk=DESK, clock=clock, settings=RoomSettings(**settings))
-    platform = ReadingRoom(commands, answer=answer, gate=gate, previews={"discord": draw_for_discord})
+    platform = ReadingRoom(commands, answer=answer, gate=gate, previews=PREVIEWS)
     server = WebServer(
         "127.0.0.1",
         0,

@@ -32,6 +32,7 @@ async def test_a_story_is_shown_as_each_platform_draws_it(newsroom: Newsroom) ->
 
     assert "Guild signs <script>alert(1)</script> & *more*" in words_of(html, "Discord")
     assert "Guild signs <script>alert(1)</script> & *more*" in words_of(html, "Discord, embeds")
+    assert "Guild signs <script>alert(1)</script> & *more*" in words_of(html, "Slack")
     assert "<script>alert" not in html
     assert 'class="live"' not in html
     assert 'src="https://pictures.example/1.jpg" alt="Pickets"' in html
@@ -44,7 +45,8 @@ async def test_every_kind_of_message_can_be_seen(newsroom: Newsroom, kind: str, 
     story = await newsroom.tell()
     html = await newsroom.page(f"/preview/{story.id}?as={kind}&lang={lang}&format=compact")
 
-    assert story.telling.headline in words_of(html, "Discord")
+    for look in ("Discord", "Discord, embeds", "Slack"):
+        assert story.telling.headline in words_of(html, look)
 
 
 async def test_a_story_that_is_not_there_has_no_preview(newsroom: Newsroom) -> None:

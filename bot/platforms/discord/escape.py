@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from urllib.parse import quote, urlsplit, urlunsplit
 
+from bot.cards.addresses import address
 from feeds.reading.text import safe_text
 
 # Anything that markdown, mentions, emoji, timestamps or bare addresses are made of. A colon is live only
@@ -13,8 +13,6 @@ from feeds.reading.text import safe_text
 _LIVE = re.compile(r"[\\`*_~|\[\]<>#@]|:(?=\S)")
 # Lists begin a line; every text may come to stand at one.
 _LIST = re.compile(r"^(\d*)([.)+-])")
-# Reserved characters stay as they are, save those that would end a link's target.
-_KEPT_IN_ADDRESS = "/?#%&=:;,+~!$@-._"
 _LABEL_TROUBLE = re.compile(r"[\[\]]|://|www\.", re.I)
 
 
@@ -58,27 +56,3 @@ def link(label: str, url: str, *, limit: int, longest: int) -> str:
     if not target or not may_be_label(words):
         return escaped(words)
     return f"[{escaped(words)}]({target})"
-
-
-def address(url: str, longest: int) -> str:
-    """A web address in ASCII that cannot end early inside `(…)`; nothing where it is none or too long."""
-    try:
-        parts = urlsplit(url)
-        named = parts._replace(netloc=_ascii_host(parts.netloc))
-        whole = quote(urlunsplit(named), safe=_KEPT_IN_ADDRESS)
-    except ValueError:
-        return ""
-    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
-    return whole if is_web and len(whole) <= longest else ""
-
-
-def host(url: str) -> str:
-    """`variety.com`: a label that says where a link leads."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def _ascii_host(netloc: str) -> str:
-    return netloc if netloc.isascii() else netloc.encode("idna").decode("ascii")

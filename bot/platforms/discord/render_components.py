@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.cards import Card, DigestCard, NoteCard
+from bot.cards.addresses import picture
 from bot.cards.colours import on_dark
 from bot.platforms.discord import render_lines as lines
-from bot.platforms.discord.escape import address, link, said, unmarked
+from bot.platforms.discord.escape import link, said, unmarked
 from bot.platforms.discord.render_actions import Component, card_rows, more_button, without_repeats
 from bot.platforms.discord.render_room import ADDRESS, ALT, ROOMS, TEXT, Room, fits
 
@@ -105,8 +106,8 @@ def _foot(card: Card, room: Room) -> list[Component]:
 
 
 def _picture(card: Card) -> Component | None:
-    source = address(card.image.url, ADDRESS) if card.image else ""
-    if card.image is None or not source.startswith("https://"):
+    source = picture(card.image.url, ADDRESS) if card.image else ""
+    if card.image is None or not source:
         return None
     alt = unmarked(card.image.alt, ALT)
     return {"type": THUMBNAIL, "media": {"url": source}} | ({"description": alt} if alt else {})

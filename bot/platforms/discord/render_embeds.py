@@ -7,11 +7,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.cards import Card, DigestCard, NoteCard
+from bot.cards.addresses import address, picture
 from bot.cards.colours import on_dark
 from bot.cards.slugline import line
 from bot.locale import translator
 from bot.platforms.discord import render_lines as lines
-from bot.platforms.discord.escape import address, said, units, unmarked
+from bot.platforms.discord.escape import said, units, unmarked
 from bot.platforms.discord.render_actions import card_rows
 from bot.platforms.discord.render_components import left_out_line, note_line
 from bot.platforms.discord.render_room import (
@@ -61,7 +62,7 @@ def sum_of(embed: Embed) -> int:
 
 def _card(card: Card, room: Room, slug: str) -> Embed:
     title = said(card.headline.text, room.headline)
-    picture = address(card.image.url, ADDRESS) if card.image else ""
+    thumbnail = picture(card.image.url, ADDRESS) if card.image else ""
     embed: Embed = {
         "author": {"name": slug},
         "title": title or "…",
@@ -71,7 +72,7 @@ def _card(card: Card, room: Room, slug: str) -> Embed:
     }
     target = address(card.headline.url, ADDRESS)
     embed |= {"url": target} if target else {}
-    embed |= {"thumbnail": {"url": picture}} if picture.startswith("https://") else {}
+    embed |= {"thumbnail": {"url": thumbnail}} if thumbnail else {}
     return embed | ({"footer": {"text": _footer(card, room)}} if card.footer else {})
 
 

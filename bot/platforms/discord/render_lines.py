@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.cards import AlsoCovered, Card, Sentence
+from bot.cards.addresses import address, host
 from bot.cards.slugline import names_in_capitals, outlets_in_capitals, topic_in_capitals
 from bot.commands.wording import after_in_words
 from bot.locale import Translator, translator
-from bot.platforms.discord.escape import address, host, link, may_be_label, said, stamp
+from bot.platforms.discord.escape import link, may_be_label, said, stamp
 from bot.platforms.discord.render_room import Room
 from feeds.reading.text import safe_text
 

@@ -76,7 +76,7 @@ def _roomiest(reply: Reply, tenant: str) -> tuple[Room, _Said]:
 
 
 def _said(reply: Reply, room: Room, tenant: str) -> _Said:
-    words = [*_lines(reply.error, room), *_lines(reply.text, room)]
+    words = [line for line in (*_lines(reply.error, room), *_lines(reply.text, room)) if line]
     parts = [text("\n".join(words))] if words else []
     kept = _OTHERS + sum(1 + len(row["components"]) for row in reply_rows(reply.buttons, tenant))
     most = MOST_TEXT - LAST_LINE - (LEFT_FOR_ROWS if reply.rows else 0)
