@@ -26,10 +26,10 @@ from bot.platforms.slack.outbound import SlackPlatform
 from bot.platforms.slack.rates import Rates
 from bot.platforms.slack.sealing import Sealer
 from bot.platforms.slack.workspaces import Absent, Barred, Unreached, Workspace, Workspaces
-from bot.ports import ChannelGone, Outcome, Posted, Throttled, TokenInvalid
+from bot.ports import AskLater, ChannelGone, Found, Outcome, Posted, Throttled, TokenInvalid
 from feeds.errors import UserError
 from feeds.store import Store
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import NOON, FakeClock
 from tests.fakes.slack_wire import SlackWire, broken, lost, refused, slack_wire
 from tests.slack.scenes import NO_GAP, a_posting, draw
 
@@ -299,6 +299,22 @@ async def test_a_token_that_expired_too_early_is_renewed_and_the_card_goes_out_n
     assert isinstance(await desk.post(), Throttled)
     assert isinstance(await desk.post(), Posted)
     assert desk.wire.counted()["oauth.v2.access"] == 2
+
+
+async def test_a_look_with_an_expired_token_renews_it_and_with_a_lost_one_ends_the_install(
+    desk: Desk,
+) -> None:
+    desk.wire.world.rotates = True
+    await desk.install()
+    await desk.post()
+    posting = a_posting(nonce="n-T1")
+    desk.wire.faults.add(refused("conversations.history", "token_expired"))
+
+    assert isinstance(await desk.platform.find(posting, NOON), AskLater)
+    assert isinstance(await desk.platform.find(posting, NOON), Found)
+    desk.wire.world.teams["T1"].token_trouble = "account_inactive"
+    assert isinstance(await desk.platform.find(posting, NOON), AskLater)
+    assert desk.gone == ["slack:T1"]
 
 
 async def test_a_refresh_token_that_is_refused_is_the_end_of_the_install(desk: Desk) -> None:

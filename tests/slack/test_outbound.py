@@ -353,6 +353,15 @@ async def test_a_look_that_fails_for_now_is_taken_later(
     assert look.retry_after == wait
 
 
+async def test_a_look_with_a_token_that_slack_refuses_waits_for_the_next_token(scene: SlackScene) -> None:
+    await posted(scene)
+    scene.team.token_trouble = "token_revoked"
+
+    looks = [await scene.platform.find(a_posting(), LONG_AGO) for _ in range(2)]
+
+    assert all(isinstance(one, AskLater) and one.retry_after == timedelta(hours=1) for one in looks)
+
+
 async def test_429_is_obeyed_for_the_method_and_the_workspace(scene: SlackScene) -> None:
     message = await posted(scene)
     scene.wire.faults.add(throttled(POST, 30))

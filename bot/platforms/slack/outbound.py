@@ -47,6 +47,7 @@ NAME = "slack"
 POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 WAITED_FOR = timedelta(seconds=1.5)  # a turn that is further off is left to the next round
 MOST_PLAIN = 3000
+HOUR = timedelta(hours=1)
 STORY = "story"
 _KINDS: Mapping[type[AnyCard], str] = {Card: STORY, DigestCard: "digest", NoteCard: "note"}
 _CONTENT = ("text", "blocks", "attachments")
@@ -145,16 +146,19 @@ class SlackPlatform:
 
     async def find(self, posting: Posting, since: datetime) -> Verification:
         """Looks for the delivery's mark in the channel, and in the thread where it would be an answer."""
-        found = await self._channel(posting.destination, POST)
-        match found:
+        opened = await self._channel(posting.destination, POST)
+        match opened:
             case (Workspace() as workspace, str(channel)):
                 thread = posting.destination.thread or posting.reply_to
-                return await look(workspace.client, channel, thread, mark=posting.nonce, since=since)
+                found = await look(workspace.client, channel, thread, mark=posting.nonce, since=since)
+                return await self._refused_look(workspace, found) if isinstance(found, Failed) else found
             case Throttled(retry_after=wait):
                 return AskLater(retry_after=wait, reason="Slack asks to wait")
             case Doubtful(reason=reason):
                 return AskLater(retry_after=SOON, reason=reason)
-            case ChannelGone(reason=reason) | TokenInvalid(reason=reason) | Refused(reason=reason):
+            case TokenInvalid(reason=reason):
+                return AskLater(retry_after=HOUR, reason=reason)
+            case ChannelGone(reason=reason) | Refused(reason=reason):
                 return CannotTell(reason=reason)
             case _:
                 return CannotTell(reason="the channel is not known")
@@ -162,6 +166,13 @@ class SlackPlatform:
     async def close(self) -> None:
         """Ends the connections."""
         await self._workspaces.close()
+
+    async def _refused_look(self, workspace: Workspace, refused: Failed) -> AskLater:
+        """The token is bad: with the next one it can be told, and nothing is sent again before."""
+        await self._workspaces.refused(workspace, refused.code)
+        found = verdict(refused.code)
+        expired = found.meaning is Meaning.EXPIRED
+        return AskLater(retry_after=found.wait if expired else HOUR, reason=found.reason)
 
     async def _channel(self, place: Destination, method: str) -> tuple[Workspace, str] | Outcome:
         """The token and the channel's id; a person's is that of their direct messages."""

@@ -13,6 +13,7 @@ from bot.platforms.slack.calls import Answered, Failed, Lost, Unsent, read
 from bot.platforms.slack.errors import SOON, Meaning, verdict
 from bot.ports import AskLater, CannotTell, Found, NotFound, Verification
 
+Looked = Verification | Failed
 EVENT = "slugline_delivery"
 CLOCKS_APART = timedelta(minutes=2)  # Slack's stamps are Slack's time; the mark makes a wide look harmless
 PAGE, MOST_PAGES = 100, 4
@@ -20,23 +21,25 @@ BLIND = N_("Slugline may not read this channel's history, so nobody can tell whe
 NO_END = N_("There are too many messages since then to tell.")
 
 
-async def look(
-    client: AsyncWebClient, channel: str, thread: str, *, mark: str, since: datetime
-) -> Verification:
-    """Found, not found, or why nobody can tell; with a `thread` its answers are looked through first."""
+async def look(client: AsyncWebClient, channel: str, thread: str, *, mark: str, since: datetime) -> Looked:
+    """Found, not found, or why nobody can tell; with a `thread` its answers are looked through first.
+
+    `Failed` is for a token that Slack refuses: with another one it can be told.
+    """
     in_thread = await _look_in_thread(client, channel, thread, mark, since) if thread else NotFound()
     # The message may stand beside its thread, where the thread was locked or its first message gone.
-    return in_thread if isinstance(in_thread, Found | AskLater) else await _look(client, channel, mark, since)
+    settled = isinstance(in_thread, Found | AskLater | Failed)
+    return in_thread if settled else await _look(client, channel, mark, since)
 
 
 async def _look_in_thread(
     client: AsyncWebClient, channel: str, thread: str, mark: str, since: datetime
-) -> Verification:
+) -> Looked:
     given = _asked(channel, since) | {"ts": thread}
     return await _pages(client, "conversations.replies", given, mark)
 
 
-async def _look(client: AsyncWebClient, channel: str, mark: str, since: datetime) -> Verification:
+async def _look(client: AsyncWebClient, channel: str, mark: str, since: datetime) -> Looked:
     return await _pages(client, "conversations.history", _asked(channel, since), mark)
 
 
@@ -51,7 +54,7 @@ def _asked(channel: str, since: datetime) -> dict[str, str]:
     }
 
 
-async def _pages(client: AsyncWebClient, method: str, given: dict[str, str], mark: str) -> Verification:
+async def _pages(client: AsyncWebClient, method: str, given: dict[str, str], mark: str) -> Looked:
     for _ in range(MOST_PAGES):
         result = await read(client, method, given)
         if not isinstance(result, Answered):
@@ -66,12 +69,14 @@ async def _pages(client: AsyncWebClient, method: str, given: dict[str, str], mar
     return CannotTell(reason=NO_END)
 
 
-def _unknown(result: Failed | Unsent | Lost) -> Verification:
+def _unknown(result: Failed | Unsent | Lost) -> Looked:
     """A look changes nothing, so whatever passes by itself is simply asked again."""
     if not isinstance(result, Failed):
         return AskLater(retry_after=SOON, reason=result.reason)
     found = verdict(result.code)
-    if found.meaning in {Meaning.WAIT, Meaning.EXPIRED, Meaning.DOUBT}:
+    if found.meaning in {Meaning.TOKEN, Meaning.EXPIRED}:
+        return result
+    if found.meaning in {Meaning.WAIT, Meaning.DOUBT}:
         return AskLater(retry_after=result.retry_after or found.wait, reason=found.reason)
     if found.meaning is Meaning.UNTHREADED:
         return NotFound()
