@@ -6,20 +6,19 @@ https://docs.slack.dev/reference/methods/chat.postMessage, …/chat.update, …/
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any, assert_never
+from typing import assert_never
 
 import structlog
 
-from bot.cards import AnyCard, Card, DigestCard, NoteCard
+from bot.cards import AnyCard
 from bot.platforms.slack.calls import Answered, Failed, Lost, Result, Unsent, write
 from bot.platforms.slack.errors import SOON, WORKSPACE, Meaning, to_outcome, verdict
 from bot.platforms.slack.pings import Pings, ringing
 from bot.platforms.slack.rates import Rates
-from bot.platforms.slack.verifying import EVENT, look
+from bot.platforms.slack.sending import OPEN, POST, UPDATE, Send, is_story, to_post, to_text, to_update
+from bot.platforms.slack.verifying import look
 from bot.platforms.slack.workspaces import (
     Absent,
     Barred,
@@ -44,40 +43,9 @@ from feeds.model import Destination
 
 log = structlog.get_logger(__name__)
 NAME = "slack"
-POST, UPDATE, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 WAITED_FOR = timedelta(seconds=1.5)  # a turn that is further off is left to the next round
-MOST_PLAIN = 3000
 HOUR = timedelta(hours=1)
-STORY = "story"
-_KINDS: Mapping[type[AnyCard], str] = {Card: STORY, DigestCard: "digest", NoteCard: "note"}
-_CONTENT = ("text", "blocks", "attachments")
-_SENDING = (*_CONTENT, "unfurl_links", "unfurl_media")
-
 Draw = Callable[[AnyCard, Destination], str]
-Given = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Send:
-    """A request about one message: where, what, and under whose token."""
-
-    workspace: Workspace
-    method: str
-    given: Given = field(repr=False)
-
-    def without(self, *names: str) -> _Send:
-        """The same with less in it."""
-        kept = {name: value for name, value in self.given.items() if name not in names}
-        return _Send(workspace=self.workspace, method=self.method, given=kept)
-
-    def plain(self) -> _Send:
-        """Words alone, for a message that Slack would not take as it was drawn."""
-        bare = self.without("blocks", "attachments")
-        return _Send(
-            workspace=self.workspace,
-            method=self.method,
-            given=bare.given | {"text": str(self.given.get("text", ""))[:MOST_PLAIN]},
-        )
 
 
 class SlackPlatform:
@@ -100,8 +68,7 @@ class SlackPlatform:
 
     def render(self, card: AnyCard, destination: Destination) -> str:
         """The message as JSON: text, blocks, how links unfurl, and what kind of card it is."""
-        payload = {**_payload(self._draw(card, destination)), "kind": _KINDS[type(card)]}
-        return json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return to_text(self._draw(card, destination), card)
 
     async def post(self, posting: Posting) -> Outcome:
         """Sends the message once. An answer to one that is gone goes out beside its thread."""
@@ -112,15 +79,15 @@ class SlackPlatform:
         turn = await self._turn(workspace, channel)
         if turn is not None:
             return turn
-        given = _post_arguments(posting, channel)
-        group = self._pings.group(posting.destination) if _kind(posting) == STORY else ""
-        sent = _Send(workspace=workspace, method=POST, given=ringing(given, group) if group else given)
+        given = to_post(posting, channel)
+        group = self._pings.group(posting.destination) if is_story(posting) else ""
+        sent = Send(workspace=workspace, method=POST, given=ringing(given, group) if group else given)
         result = await self._send_somehow(sent, posting)
         if group and isinstance(result, Answered):
             self._pings.rang(posting.destination)
         return await self._outcome(workspace, result)
 
-    async def _send_somehow(self, sent: _Send, posting: Posting) -> Result:
+    async def _send_somehow(self, sent: Send, posting: Posting) -> Result:
         """As it is; beside a thread that does not take it; in plain words where we drew it wrongly."""
         result = await self._send(sent)
         if (
@@ -140,8 +107,8 @@ class SlackPlatform:
         if not isinstance(found, tuple):
             return found
         workspace, channel = found
-        given = _content(posting.text, _CONTENT) | {"channel": channel, "ts": message}
-        result = await self._send(_Send(workspace=workspace, method=UPDATE, given=given))
+        changed = to_update(posting, channel, message)
+        result = await self._send(Send(workspace=workspace, method=UPDATE, given=changed))
         return await self._outcome(workspace, result)
 
     async def find(self, posting: Posting, since: datetime) -> Verification:
@@ -198,7 +165,7 @@ class SlackPlatform:
         known = self._direct.get((place.tenant, place.address))
         if known:
             return workspace, known
-        opening = _Send(workspace=workspace, method=OPEN, given={"users": place.address})
+        opening = Send(workspace=workspace, method=OPEN, given={"users": place.address})
         result = await self._send(opening)
         if not isinstance(result, Answered):
             return _surely(await self._outcome(workspace, result))
@@ -216,14 +183,14 @@ class SlackPlatform:
             await asyncio.sleep(wait.total_seconds())
         return None
 
-    async def _send(self, sent: _Send) -> Result:
+    async def _send(self, sent: Send) -> Result:
         result = await write(sent.workspace.client, sent.method, sent.given)
         if isinstance(result, Failed) and verdict(result.code).meaning is Meaning.WAIT:
             wait = result.retry_after or verdict(result.code).wait
             self._rates.close(sent.workspace.tenant, sent.method, wait)
         return result
 
-    async def _plainly(self, sent: _Send, refused: Result) -> Result:
+    async def _plainly(self, sent: Send, refused: Result) -> Result:
         """Once more in words alone: a card that we drew wrongly is our fault, not the reader's."""
         code = refused.code if isinstance(refused, Failed) else ""
         log.error("slack refused a card as we drew it", code=code, channel=sent.given["channel"])
@@ -252,33 +219,6 @@ class SlackPlatform:
         # Another workspace's token must not stop this platform: only that workspace's channels rest.
         gone = found.meaning is Meaning.TOKEN
         return ChannelGone(reason=found.reason) if gone else to_outcome(result.code)
-
-
-def _post_arguments(posting: Posting, channel: str) -> Given:
-    # Nothing unfurls unless the drawing says so, and the mark is how a lost answer is told from a lost post.
-    given: Given = {"unfurl_links": False, "unfurl_media": False, "channel": channel}
-    given |= _content(posting.text, _SENDING)
-    given["metadata"] = {"event_type": EVENT, "event_payload": {"delivery": posting.nonce}}
-    thread = posting.destination.thread or posting.reply_to
-    if thread:
-        given["thread_ts"] = thread
-        if _kind(posting) == STORY and posting.destination.settings.broadcast and posting.reply_to == thread:
-            given["reply_broadcast"] = True
-    return given
-
-
-def _content(text: str, names: tuple[str, ...]) -> Given:
-    payload = _payload(text)
-    return {name: payload[name] for name in names if name in payload}
-
-
-def _kind(posting: Posting) -> str:
-    return str(_payload(posting.text).get("kind", ""))
-
-
-def _payload(text: str) -> Mapping[str, Any]:
-    payload = json.loads(text)
-    return payload if isinstance(payload, dict) else {}
 
 
 def _means(result: Result, meaning: Meaning) -> bool:
