@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -43,6 +44,7 @@ log = structlog.get_logger(__name__)
 LAST_WORDS = 5.0
 """Seconds that answers under way get when we are stopped."""
 
+AFTER_ERROR = 5.0
 CHECKED_EVERY = 300.0
 """Seconds between two looks whether the operator's own token is still good."""
 
@@ -84,24 +86,22 @@ class SlackApp:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Listens until stopped; looks now and then whether the token is still good, and whom to forget."""
-        beside = asyncio.gather(self._check_token(stop), self._workspaces.tend(stop))
+        works = (self._listen, self._check_token, self._workspaces.tend)
         try:
-            if self._doors.app_token:
-                await self._socket().run(stop)
-            else:
-                self._state.mode = "http" if self._doors.signing_secret else ""
-                if not self._state.mode:
-                    self._state.failed(Trouble.NO_ENTRY)
-                await stop.wait()
+            await asyncio.gather(*(_kept(work, stop) for work in works))
         finally:
-            beside.cancel()
-            await asyncio.gather(beside, return_exceptions=True)
             await self._at_work.rest(LAST_WORDS)
 
-    def _socket(self) -> SocketLink:
-        self._state.mode = "socket"
-        client = self._workspaces.clients.of(self._doors.app_token)
-        return SocketLink(client, self._enveloped, self._state, pace=self._doors.pace)
+    async def _listen(self, stop: asyncio.Event) -> None:
+        if self._doors.app_token:
+            self._state.mode = "socket"
+            client = self._workspaces.clients.of(self._doors.app_token)
+            await SocketLink(client, self._enveloped, self._state, pace=self._doors.pace).run(stop)
+            return
+        self._state.mode = "http" if self._doors.signing_secret else ""
+        if not self._state.mode:
+            self._state.failed(Trouble.NO_ENTRY)
+        await stop.wait()
 
     async def _enveloped(self, kind: str, payload: dict[str, Any]) -> dict[str, Any] | None:
         """One envelope of the socket; what its acknowledgement carries."""
@@ -184,6 +184,16 @@ class SlackApp:
             self._state.token_refused(True)
         elif isinstance(result, calls.Answered):
             self._state.token_refused(False)
+
+
+async def _kept(work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.Event) -> None:
+    """Does it until stopped, whatever befalls it."""
+    while not stop.is_set():
+        try:
+            await work(stop)
+        except Exception:  # a full disk or a bug in one of them must not end the others, nor other platforms
+            log.exception("slack goes on after an error")
+            await _rest(stop, AFTER_ERROR)
 
 
 async def _rest(stop: asyncio.Event, seconds: float) -> None:
