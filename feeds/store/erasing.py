@@ -1,4 +1,4 @@
-"""Everything that a tenant ever said or was sent, erased in one commit. A purge or a manager's word calls it."""
+"""Everything that a tenant ever said or was sent, erased in one commit; a purge or a manager calls it."""
 
 from __future__ import annotations
 
