@@ -8,9 +8,10 @@ from datetime import timedelta
 
 import pytest
 
+from bot.platforms.discord import rates
 from bot.ports import Posted, Throttled
 from tests.discord.outgoing import Out, an_out
-from tests.fakes.discord_wire import Fault, Limit
+from tests.fakes.discord_wire import Fault, Limit, Right
 
 POST = ("POST", "/channels/{}/messages")
 PATCH = ("PATCH", "/channels/{}/messages/{}")
@@ -119,3 +120,16 @@ async def test_edits_have_a_limit_of_their_own(out: Out) -> None:
         assert isinstance(await out.platform.edit(out.posting(place), name), Posted)
 
     assert out.wire.limits.refused == {}
+
+
+async def test_refusals_stop_long_before_they_cost_us_the_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rates, "MOST_INVALID", 3)
+    async with an_out() as out:
+        for _ in range(5):
+            channel = out.channel()
+            out.wire.forbid(channel, Right.VIEW_CHANNEL)
+            outcome = await out.platform.post(out.posting(out.place(channel)))
+
+        assert isinstance(outcome, Throttled)
+        assert (outcome.scope, out.wire.state.invalid) == ("global", 3)
+        assert outcome.retry_after > timedelta(minutes=9)

@@ -85,11 +85,6 @@ def read_name(text: str) -> MessageName:
     return MessageName(message=message, channel=channel) if slash else MessageName(message=text)
 
 
-def names_of(channel: str, message: str) -> tuple[str, str]:
-    """Both ways in which the outbox may know a message that somebody points at."""
-    return message, f"{channel}/{message}"
-
-
 def address_of(destination: Destination) -> str:
     """The bare id."""
     return destination.address.strip(LETTERS)
