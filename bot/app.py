@@ -9,12 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
+from bot.chats import Chats, open_chats
 from bot.commands import CommandRoom, HealthReport, RoomSettings
 from bot.composer import Composer
 from bot.deliver import DeliverRoom
 from bot.engine.embedded import EmbeddedEngine
 from bot.feed_desk import WebFeedDesk
 from bot.metrics import Metrics
+from bot.notices import Notices
 from bot.parts import READING_ROOM, TERMINAL, VERSION, Parts, list_sources, open_channel, set_terminal
 from bot.platforms.terminal import Terminal
 from bot.ports import ChatPlatform
@@ -35,12 +37,15 @@ class App:
     parts: Parts
     work: Work
     reading: Reading
+    chats: Chats
+    notices: Notices
     sources: int
     terminal: bool
 
     async def run(self) -> None:
         """Opens the reading room, says where it is, and works."""
         await self.reading.start()
+        self.chats.start()
         lines = opening_lines(self.parts.settings, self.sources, terminal=self.terminal)
         print(*lines, sep="\n", file=sys.stderr, flush=True)
         self.work.hang()
@@ -52,6 +57,8 @@ class App:
         self.work.deliveries.stop.set()
         await self.reading.stop()
         await self.work.engine.stop()
+        await self.notices.close()
+        await self.chats.end()
 
     def close(self) -> None:
         """Ends the watch; the parts belong to who opened them."""
@@ -65,23 +72,36 @@ async def build(parts: Parts, *, terminal: bool = False) -> App:
     await set_terminal(parts, on=terminal)
     metrics = Metrics(parts.clock.now())
     deliveries = _deliver_room(parts, metrics)
-    encoder = parts.encoder()
+    encoder, chats = parts.encoder(), Chats()
     room = command_room(
-        parts, encoder_name=encoder.name if encoder else "", health=_health(metrics, deliveries)
+        parts, encoder_name=encoder.name if encoder else "", health=_health(metrics, deliveries, chats)
     )
     reading = open_reading(parts, room, metrics)
-    platforms: dict[str, ChatPlatform] = {READING_ROOM: reading.room}
+    metrics.beside = chats.facts
+    chats.chats += open_chats(parts, room, deliveries, reading.server)
+    platforms: dict[str, ChatPlatform] = {READING_ROOM: reading.room} | chats.platforms()
     if terminal:
         platforms[TERMINAL] = Terminal(sys.stdout, timezone=parts.settings.timezone)
     deliveries.platforms = platforms
+    notices = Notices(store=parts.store, platforms=platforms, locale=parts.settings.locale)
+    deliveries.on_suspended = notices.suspended
     work = Work(
         engine=EmbeddedEngine(ScheduledTicker(), parts.clock),
         polls=poll_room(parts, encoder),
         deliveries=deliveries,
         metrics=metrics,
         watchdog=Watchdog(),
+        on_beat=lambda: chats.look(deliveries),
     )
-    return App(parts=parts, work=work, reading=reading, sources=len(sources), terminal=terminal)
+    return App(
+        parts=parts,
+        work=work,
+        reading=reading,
+        chats=chats,
+        notices=notices,
+        sources=len(sources),
+        terminal=terminal,
+    )
 
 
 def poll_room(parts: Parts, encoder: Encoder | None) -> PollRoom:
@@ -149,12 +169,12 @@ def _deliver_room(parts: Parts, metrics: Metrics) -> DeliverRoom:
     )
 
 
-def _health(metrics: Metrics, deliveries: DeliverRoom) -> Callable[[], HealthReport]:
+def _health(metrics: Metrics, deliveries: DeliverRoom, chats: Chats) -> Callable[[], HealthReport]:
     def report() -> HealthReport:
         notes = tuple(
-            f"Posting to {platform} has stopped: {reason}."
+            f"Posting to {platform} has stopped: {reason.rstrip('.')}."
             for platform, reason in deliveries.stopped_tokens.items()
         )
-        return HealthReport(started_at=metrics.started_at, notes=notes)
+        return HealthReport(started_at=metrics.started_at, notes=(*chats.notes(), *notes))
 
     return report

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
@@ -15,6 +15,7 @@ class Metrics:
 
     def __init__(self, started_at: datetime) -> None:
         self.started_at = started_at
+        self.beside: Callable[[], Mapping[str, object]] = dict
         self.beat_at = started_at
         self.registry = CollectorRegistry()
         self._deliveries = Counter(
@@ -63,6 +64,10 @@ class Metrics:
     def is_healthy(self, now: datetime) -> bool:
         """Whether the process makes progress."""
         return now - self.beat_at < SILENT_FOR
+
+    def facts(self) -> Mapping[str, object]:
+        """How the platforms are doing."""
+        return self.beside()
 
     def text(self) -> bytes:
         """In Prometheus' own format."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -34,6 +35,7 @@ class Work:
     deliveries: DeliverRoom
     metrics: Metrics
     watchdog: Watchdog
+    on_beat: Callable[[], None] = lambda: None
 
     def hang(self) -> None:
         """Every kind of work gets its handler, and all but draining a tick that wakes it."""
@@ -78,6 +80,7 @@ class Work:
         counts = await self.polls.store.outbox.counts(LOCAL)
         self.metrics.beat(self.polls.clock.now(), {state.value: count for state, count in counts.items()})
         self.watchdog.alive()
+        self.on_beat()
 
     def _waker(self, kind: str) -> Tick:
         """A tick that only wakes: long work never makes the clock late."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
 from http import HTTPStatus
 from typing import Protocol
@@ -28,6 +28,10 @@ class Vitals(Protocol):
 
     def is_healthy(self, now: datetime) -> bool:
         """Whether the process makes progress."""
+        ...
+
+    def facts(self) -> Mapping[str, object]:
+        """What is worth saying besides, by name: none of it decides whether the process is healthy."""
         ...
 
     def text(self) -> bytes:
@@ -136,10 +140,11 @@ class WebServer:
         return self._gate is None or self._gate.admits(request)
 
     async def _healthz(self, _: web.Request) -> web.Response:
-        """200 while the loop turns and the database answers, else 503."""
+        """200 while the loop turns and the database answers, else 503; the platforms' state beside it."""
         healthy = self._vitals.is_healthy(self._clock.now())
         status = HTTPStatus.OK if healthy else HTTPStatus.SERVICE_UNAVAILABLE
-        return web.json_response({"ok": healthy}, status=status, headers={"Cache-Control": "no-store"})
+        told = {"ok": healthy, **self._vitals.facts()}
+        return web.json_response(told, status=status, headers={"Cache-Control": "no-store"})
 
     async def _metrics(self, _: web.Request) -> web.Response:
         headers = {"Content-Type": "text/plain; version=0.0.4; charset=utf-8"}
