@@ -28,6 +28,7 @@ from feeds.encoder import open_encoder
 from feeds.gathering import gather
 from feeds.judging.fold import Folding, fold
 from feeds.judging.judge import judge_entries
+from feeds.judging.naming import OpenStory
 from feeds.judging.tale import build_story
 from feeds.judging.text import full, title
 from feeds.model import Cadence, Desk, Entry, Filter, FirstContact, Judgement, Source, SourceSpec, Story
@@ -216,7 +217,12 @@ async def _from_nothing(store: Store, press: Press, desk: Desk, size: int) -> fl
         Folding(entry=entry, judgement=replace(verdict, entry=entry.id), vector=from_bytes(vector))
         for entry, vector in (press.item(NOW, 1, again=0.2) for _ in range(size))
     ]
-    fold(news, open_, {}, desk=desk, new_ids=(f"n{number}" for number in itertools.count()))
+    stories = {
+        one.story: OpenStory(id=one.story, members=(one.entry.id,), posted=number % 2 == 0)
+        for number, one in enumerate(stored)
+        if one.story is not None
+    }
+    fold(news, open_, stories, desk=desk, new_ids=(f"n{number}" for number in itertools.count()))
     return 1000.0 * (time.process_time() - before) / size
 
 
@@ -235,14 +241,12 @@ async def _measure(count: int, choice: str) -> None:
         )  # fmt: skip
         costs = await _rounds(room, press, source, clock)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        name = "encoder" if encoder else "no encoder"
+        print(f"{name}: {count} open, peak memory {peak:.0f} MB; CPU ms an entry p50 beyond the encoder")
+        print("  rounds of " + "   ".join(f"{size}: {cost:.2f}" for size, cost in costs.items()), flush=True)
         rebuilt = await _from_nothing(store, press, desk, 30)
+        print(f"  30 folded afresh: {rebuilt:.1f}   ratio {costs[30] / rebuilt:.3f}", flush=True)
         await store.close()
-    print(f"{'encoder' if encoder else 'no encoder'}: {count} open, CPU ms an entry p50 beyond the encoder's")
-    for size, cost in costs.items():
-        print(f"  rounds of {size:3}: {cost:6.2f}")
-    print(
-        f"  afresh, 30 entries: {rebuilt:.1f}   ratio {costs[30] / rebuilt:.3f}   peak memory {peak:.0f} MB"
-    )
 
 
 def main() -> None:
