@@ -14,6 +14,7 @@ from bot.commands.forms import FORMS, form_of
 from bot.locale import translator
 from bot.platforms.slack import forms, picks
 from bot.platforms.slack.forms import Carried
+from feeds.model import Story
 from tests.commands.lines import DESK, STORIES
 from tests.fakes.slack_wire import check_view, hung, slack_wire
 from tests.slack.inbound import Desk, button, desk_on, filled, words_of
@@ -206,3 +207,41 @@ def test_what_a_modal_carries_comes_back() -> None:
 @pytest.mark.parametrize("text", ["", "{", "[]", "3", json.dumps({"channel": 3, "other": "x"})])
 def test_what_we_did_not_write_carries_nothing_strange(text: str) -> None:
     assert forms.carried_by({"private_metadata": text}).to == ""
+
+
+def choice(line: str) -> Json:
+    """An entry of a card's menu."""
+    return {"type": "overflow", "action_id": "m", "selected_option": {"value": line}}
+
+
+async def test_a_report_is_split_out_by_form(desk: Desk) -> None:
+    await desk.wire.people.press(choice("split strike"), message={"ts": "1.1"})
+    view = await opened(desk)
+    sent = await desk.wire.people.submit(view, filled(view, report="2"))
+
+    assert "Actors walk out" in words_of(view)
+    assert sent.ack["response_action"] == "update"
+    assert len((await seen(desk))["strike"].reports) == 1
+
+
+async def test_two_stories_are_merged_by_form(desk: Desk) -> None:
+    await desk.wire.people.press(choice("merge deal01"), message={"ts": "1.1"})
+    view = await opened(desk)
+    sent = await desk.wire.people.submit(view, filled(view, other="strike"))
+
+    assert sent.ack["response_action"] == "update"
+    assert max(len(one.reports) for one in (await seen(desk)).values()) == 3
+
+
+@pytest.mark.parametrize("line", ["split strike", "merge strike"])
+async def test_members_are_told_that_managers_do_that(desk: Desk, line: str) -> None:
+    await desk.wire.people.press(choice(line), message={"ts": "1.1"}, user="U2")
+    view = await opened(desk)
+
+    assert "responsables" in words_of(view)
+    assert "callback_id" not in view or not view["callback_id"]
+
+
+async def seen(desk: Desk) -> dict[str, Story]:
+    """The workspace's own reading of both stories."""
+    return await desk.store.stories.visible("slack:T1", ("strike", "deal01"))

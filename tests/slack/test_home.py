@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from slack_sdk.models.views import View
 
 from bot.locale import translator
@@ -96,6 +96,7 @@ _TEXTS = st.text(max_size=400) | st.sampled_from(["<!channel>", "*bold*", "<http
 _LINES = st.builds(HomeLine, number=st.integers(1, 10**6), what=_TEXTS, when=_TEXTS, place=_TEXTS)
 
 
+@settings(deadline=None)
 @given(
     st.builds(
         HomeFacts,

@@ -219,3 +219,17 @@ async def test_a_workspace_without_the_app_is_not_answered(desk: Desk) -> None:
 
     assert "slack:T9" not in await desk.store.tenants.all()
     assert exchange.acks == 1
+
+
+async def test_what_bolt_finds_in_the_environment_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It reads these by itself, and would keep installs in files of its own."""
+    for name in ("BOT_TOKEN", "APP_TOKEN", "SIGNING_SECRET", "CLIENT_ID", "CLIENT_SECRET"):
+        monkeypatch.setenv(f"SLACK_{name}", "from the environment")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    async with slack_wire() as wire, desk_on(wire, tmp_path / "data") as desk:
+        answer = await desk.typed("latest labor")
+
+    assert "Guild votes" in answer["words"]
+    assert [one.name for one in tmp_path.iterdir()] == ["data"]  # noqa: ASYNC240 - nobody waits

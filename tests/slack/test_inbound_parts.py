@@ -6,13 +6,13 @@ import asyncio
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from bot.platforms.slack.callers import Place, place_of, room_of, to_person
 from bot.platforms.slack.calls import Answered, Failed
 from bot.platforms.slack.dedupe import Once, Seen, delivery_key
 from bot.platforms.slack.forms import values_of
-from bot.platforms.slack.health import Health, Trouble
+from bot.platforms.slack.health import CONNECTED, Health, Trouble
 from bot.platforms.slack.typed import after_mention, channels_named, to_line
 from tests.fakes.clock import FakeClock
 
@@ -50,6 +50,7 @@ def test_the_apps_name_is_no_part_of_the_line(text: str) -> None:
     assert after_mention(text) == "latest"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_a_line_of_bounded_length(text: str) -> None:
     line = to_line(text)
@@ -250,6 +251,6 @@ def test_trouble_is_said_until_it_is_over() -> None:
         (Trouble.UNREACHABLE,),
         (Trouble.APP_TOKEN,),
         (Trouble.BOT_TOKEN, Trouble.APP_TOKEN),
-        (Trouble.BOT_TOKEN,),
+        (Trouble.BOT_TOKEN, CONNECTED),
     ]
     assert health.is_well

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.platforms.slack.health import CONNECTED
 from tests.fakes.slack_wire import broken, refused, slack_wire, throttled
 from tests.slack.inbound import QUICK, desk_on, until
 
@@ -69,7 +70,7 @@ async def test_a_refusal_is_said_and_tried_again(tmp_path: Path, code: str, said
 
         await wire.sockets.connected()
         await asyncio.sleep(0.05)
-        assert desk.app.health().notes == ()
+        assert desk.app.health().notes == (CONNECTED,)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 
+from bot.cards import Reply
 from bot.commands import CATALOG
 from bot.commands.kinds import Kind
 from bot.commands.permissions import may
@@ -19,7 +20,7 @@ from bot.platforms.slack.groups import Groups
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.replies import Way
 from bot.platforms.slack.views import (
-    View,
+    answer_view,
     asked_in_view,
     form_asked_for,
     open_form,
@@ -61,11 +62,21 @@ def line_pressed(action: Mapping[str, Any]) -> str:
 
 async def open_pick(inbound: Inbound, line: str, asked: Asked, trigger: str) -> None:
     """Asks for what `split ID` and `merge ID` still want; managers alone are asked."""
-    view = await _pick(inbound, line, asked)
-    if isinstance(view, str):
-        await show_reply(inbound, view, asked, trigger=trigger)
-    else:
-        await open_view(asked, view, trigger)
+    _ = asked.translate
+    command, story_id = line.split()
+    known = CATALOG.get(command)
+    if known is None or not may(asked.caller, known.need):
+        said = _("Only managers may use {command}.").format(command=command)
+        await open_view(asked, answer_view(inbound, Reply(ok=False, error=said), asked), trigger)
+        return
+    story = await inbound.door.room.store.stories.get(asked.caller.tenant, story_id)
+    if story is None:
+        await show_reply(inbound, f"story {story_id}", asked, trigger=trigger)
+        return
+    place = asked.place
+    carried = Carried(channel=place.channel, channel_name=place.channel_name, thread=place.thread)
+    draw = picks.which_report if command == "split" else picks.which_other
+    await open_view(asked, draw(story, carried, _), trigger)
 
 
 def wants_more(line: str) -> bool:
@@ -103,19 +114,6 @@ async def _pressed_in_view(
         return
     await show_reply(inbound, line, asked, trigger=trigger)
     await home.show(asked)
-
-
-async def _pick(inbound: Inbound, line: str, asked: Asked) -> View | str:
-    """The modal, or a line that says why there is none."""
-    command, story_id = line.split()
-    known = CATALOG.get(command)
-    story = await inbound.door.room.store.stories.get(asked.caller.tenant, story_id)
-    if known is None or story is None or not may(asked.caller, known.need):
-        return line
-    place = asked.place
-    carried = Carried(channel=place.channel, channel_name=place.channel_name, thread=place.thread)
-    draw = picks.which_report if command == "split" else picks.which_other
-    return draw(story, carried, asked.translate)
 
 
 async def _searched(inbound: Inbound, groups: Groups, body: Body, context: Body) -> list[dict[str, Any]]:

@@ -20,6 +20,10 @@ class Trouble(StrEnum):
     NO_ENTRY = N_("Slack has no way in: set SLACK_APP_TOKEN, or SLACK_SIGNING_SECRET and a public address.")
 
 
+CONNECTED = N_("Slack is connected.")
+LISTENING = N_("Slack sends its commands to this server.")
+
+
 @dataclass(slots=True)
 class Health:
     """Times are those of the room's clock. `mode` is `socket`, `http` or empty."""
@@ -69,12 +73,14 @@ class Health:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What `/status` says: messages of the catalogue, nothing when all is well."""
+        """What `/status` says: messages of the catalogue, in the order of what to do first."""
         said = [str(Trouble.BOT_TOKEN)] if self.is_token_refused else []
         if self.trouble:
             said.append(str(self.trouble))
-        elif self.mode == "socket" and not self.connected:
-            said.append(str(Trouble.UNREACHABLE))
+        elif self.mode == "socket":
+            said.append(CONNECTED if self.connected else str(Trouble.UNREACHABLE))
+        elif self.mode:
+            said.append(LISTENING)
         return tuple(said)
 
     def facts(self) -> dict[str, str | int | bool]:
