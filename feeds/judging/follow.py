@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,17 +9,23 @@ from datetime import timedelta
 from functools import lru_cache
 from zlib import crc32
 
-from feeds.judging.linkage import joined
-from feeds.judging.pairs import pair_model
-from feeds.judging.rare_names import NameStatistics, may_be_name, tokens
+from feeds.judging.story_names import (
+    Line,
+    headlines,
+    lines,
+    names_in_common,
+    possible_keys,
+    rare_keys,
+)
 from feeds.judging.text import fold_text, is_cjk
-from feeds.model import Desk, Reason, Story
+from feeds.model import Desk, Name as DeskName, Reason, Story
 
 WITHIN = timedelta(days=180)
+_SAME_NEWS = timedelta(days=2)
 _NAMES_IN_COMMON = 2
-_RARE_SHARE = 0.02
 _LAW_KINDS = frozenset({"law", "laws", "case", "cases", "bill", "bills"})
 _SHORT_STEM = 4
+_UNKNOWN = frozenset({"", "und"})
 _DOCKET = re.compile(r"\b\d{1,2}:\d{2}-(?:cv|cr|md|ap)-\d{3,6}\b", re.IGNORECASE)
 _BILL = re.compile(r"\b(?:(?:A\.?B|S\.?B|H\.?B|H\.?R|S\.?F|H\.?F)\.?[ -]?\d{1,5}|[SH]\. ?\d{2,5})\b")
 
@@ -36,22 +41,17 @@ class Sought:
 
 def follow_keys(story: Story) -> frozenset[int]:
     """Numbers that stand for all that a later story may share with this one, and for more."""
-    words = {token.key for line in _lines(story) for token in tokens(line) if token.capital}
-    names = {crc32(key.encode()) for key in words if may_be_name(key) and not key.isdigit()}
-    return frozenset(names | {_number_key(number) for number in _written_numbers(_text(story))})
+    numbers = {_number_key(number) for number in _written_numbers(lines(story))}
+    return frozenset({crc32(key.encode()) for key in possible_keys(story)} | numbers)
 
 
 def sought(story: Story, desk: Desk) -> Sought | None:
     """What to look for among earlier stories; None unless this one says what has happened."""
-    if _stage(_headlines(story), desk) is None:
+    if stage_of(story, desk) is None:
         return None
-    statistics = pair_model(desk.weights).names
-    most = _most_texts(statistics)
-    words = {token.key for line in _lines(story) for token in tokens(line) if token.capital}
-    rare = {key for key in words if may_be_name(key) and not key.isdigit() and statistics.of(key)[2] <= most}
     return Sought(
-        numbers=frozenset(_number_key(number) for number in _written_numbers(_text(story))),
-        names=frozenset(crc32(key.encode()) for key in rare),
+        numbers=frozenset(_number_key(number) for number in _written_numbers(lines(story))),
+        names=frozenset(crc32(key.encode()) for key in rare_keys(story, desk)),
         laws=_laws(story, desk),
     )
 
@@ -62,20 +62,28 @@ def _number_key(number: str) -> int:
 
 def follows(story: Story, candidates: Sequence[Story], desk: Desk) -> tuple[str, Reason] | None:
     """The latest earlier story that this one continues, and why; None unless it says what has happened."""
-    stage = _stage(_headlines(story), desk)
+    stage = stage_of(story, desk)
     if stage is None:
         return None
-    earlier = [one for one in candidates if _came_before(one, story)]
-    for one in sorted(earlier, key=lambda one: (one.newest, one.id), reverse=True):
-        shared = sorted(_numbers(story, desk) & _numbers(one, desk))
+    earlier = [one for one in candidates if _may_go_on(one, story, desk)]
+    latest = sorted(earlier, key=lambda one: (one.newest, one.id), reverse=True)
+    for one in latest:
+        shared = _number_in_common(story, one, desk)
         if shared:
-            return one.id, Reason(code="follows-number", facts=(shared[0], stage))
-    statistics = pair_model(desk.weights).names
-    for one in sorted(earlier, key=lambda one: (one.newest, one.id), reverse=True):
-        names = _names_in_common(story, one, statistics)
-        if len(names) >= _NAMES_IN_COMMON and set(story.topics) & set(one.topics):
+            return one.id, Reason(code="follows-number", facts=(shared, stage))
+    for one in latest:
+        names = _matter_in_common(story, one, desk)
+        if names:
             return one.id, Reason(code="follows-names", facts=(", ".join(names), stage))
     return None
+
+
+def _may_go_on(earlier: Story, story: Story, desk: Desk) -> bool:
+    return (
+        _came_before(earlier, story)
+        and not _is_round_up(earlier, desk)
+        and not _is_same_news(earlier, story, desk)
+    )
 
 
 def _came_before(earlier: Story, story: Story) -> bool:
@@ -88,96 +96,94 @@ def _came_before(earlier: Story, story: Story) -> bool:
     )
 
 
-def _headlines(story: Story) -> str:
-    return " \n ".join(dict.fromkeys((story.telling.headline, *(one.title for one in story.reports))))
+def _is_same_news(earlier: Story, story: Story, desk: Desk) -> bool:
+    """Within two days the same stage word tells the same stage, whether or not they were folded."""
+    return story.first.at - earlier.newest < _SAME_NEWS and stage_of(earlier, desk) == stage_of(story, desk)
 
 
-def _text(story: Story) -> str:
-    return " \n ".join((_headlines(story), *(sentence.text for sentence in story.telling.sentences)))
-
-
-def _lines(story: Story) -> list[str]:
-    return _text(story).split(" \n ")
-
-
-def _stage(headlines: str, desk: Desk) -> str | None:
-    """The stage word as it stands in a headline."""
-    words = desk.words.get("stages")
-    if words is None:
+def stage_of(story: Story, desk: Desk) -> str | None:
+    """The stage word as it stands in a headline of its language; a round-up of many matters has none."""
+    if _is_round_up(story, desk):
         return None
-    stems = tuple(dict.fromkeys(fold_text(stem) for some in words.words.values() for stem in some))
-    found = _stage_pattern(stems).search(fold_text(headlines))
-    return found.group() if found else None
+    return next(_found(headlines(story), desk, "stages"), None)
 
 
-@lru_cache(maxsize=8)
-def _stage_pattern(stems: tuple[str, ...]) -> re.Pattern[str]:
+def _is_round_up(story: Story, desk: Desk) -> bool:
+    return next(_found(headlines(story), desk, "roundups"), None) is not None
+
+
+def _found(texts: Sequence[Line], desk: Desk, word_list: str) -> Iterator[str]:
+    words = desk.words.get(word_list)
+    for line in texts if words is not None else ():
+        found = _pattern(_stems(words.words, line.lang)).search(fold_text(line.text)) if words else None
+        if found:
+            yield found.group()
+
+
+def _stems(words: Mapping[str, tuple[str, ...]], lang: str) -> tuple[str, ...]:
+    """Those of the language and of all; every one where nobody knows the language."""
+    spoken = (
+        words.values()
+        if lang in _UNKNOWN
+        else (words.get(lang, ()), words.get("all", ()), words.get("*", ()))
+    )
+    return tuple(dict.fromkeys(stem for some in spoken for stem in some))
+
+
+@lru_cache(maxsize=64)
+def _pattern(stems: tuple[str, ...]) -> re.Pattern[str]:
     parts = []
-    for stem in sorted(stems, key=len, reverse=True):
+    for stem in sorted(map(fold_text, stems), key=len, reverse=True):
         whole = r"\b" if len(stem) <= _SHORT_STEM else r"\w*"
         parts.append(re.escape(stem) if is_cjk(stem) else rf"\b{re.escape(stem)}{whole}")
     return re.compile("|".join(parts) or r"(?!)")
 
 
-def _numbers(story: Story, desk: Desk) -> frozenset[str]:
-    """Dockets, bills, and laws and cases by name."""
-    return _written_numbers(_text(story)) | _laws(story, desk)
+def _number_in_common(story: Story, earlier: Story, desk: Desk) -> str | None:
+    """A docket wherever it stands; a bill, a law or a case where it is what both are about."""
+    mine = _written_numbers(lines(story)) | _laws(story, desk)
+    theirs = _written_numbers(lines(earlier)) | _laws(earlier, desk)
+    shared = {number for number in mine & theirs if _DOCKET.fullmatch(number)}
+    shared |= _in_headlines(story, desk) & theirs
+    if story.primary == earlier.primary:
+        shared |= mine & _in_headlines(earlier, desk)
+    return min(shared, default=None)
 
 
-def _written_numbers(text: str) -> frozenset[str]:
+def _written_numbers(texts: Sequence[Line]) -> frozenset[str]:
+    text = " \n ".join(line.text for line in texts)
     dockets = {match.group().lower() for match in _DOCKET.finditer(text)}
-    return frozenset(
-        dockets | {re.sub(r"[ .-]", "", match.group()).upper() for match in _BILL.finditer(text)}
-    )
+    bills = {re.sub(r"[ .-]", "", match.group()).upper() for match in _BILL.finditer(text)}
+    return frozenset(dockets | bills)
 
 
 def _laws(story: Story, desk: Desk) -> frozenset[str]:
-    kinds: Mapping[str, str] = {name.id: name.kind for name in desk.names}
-    return frozenset(name for name in story.names if kinds.get(name) in _LAW_KINDS)
+    """Laws and cases that the desk knows by name."""
+    return frozenset(law.id for law in _laws_of(desk) if law.id in story.names)
 
 
-def _names_in_common(story: Story, earlier: Story, statistics: NameStatistics) -> list[str]:
-    """Rare names of both; words that stand side by side in either are one name (first and last name)."""
-    free = frozenset(key for line in (*_lines(story), *_lines(earlier)) for key in _free_capitals(line))
-    mine, theirs = list(_rare_names(story, statistics, free)), list(_rare_names(earlier, statistics, free))
-    spelling = {key: word for name in mine for key, word in name}
-    shared = [key for key in spelling if any(key == other for name in theirs for other, _ in name)]
-    place = {key: number for number, key in enumerate(shared)}
-    side_by_side = [[place[key] for key, _ in name if key in place] for name in (*mine, *theirs)]
-    ties = [pair for name in side_by_side for pair in itertools.pairwise(name)]
-    return [
-        " ".join(spelling[shared[number]] for number in group) for group in joined(ties, range(len(shared)))
-    ]
+def _laws_of(desk: Desk) -> tuple[DeskName, ...]:
+    return tuple(name for name in desk.names if name.kind in _LAW_KINDS)
 
 
-def _free_capitals(line: str) -> Iterator[str]:
-    """Words whose capital is a sign of a name: not at a start, unless a second name stands behind it."""
-    words = list(tokens(line))
-    for token, following in itertools.zip_longest(words, words[1:]):
-        is_led = following is not None and following.capital and following.free
-        if token.capital and (token.free or is_led):
-            yield token.key
+def _in_headlines(story: Story, desk: Desk) -> frozenset[str]:
+    heads = headlines(story)
+    text = fold_text(" \n ".join(line.text for line in heads))
+    named = {
+        law.id
+        for law in _laws_of(desk)
+        if law.id in story.names and any(fold_text(one) in text for one in (law.id, *law.aliases))
+    }
+    return _written_numbers(heads) | named
 
 
-def _rare_names(
-    story: Story, statistics: NameStatistics, free: frozenset[str]
-) -> Iterator[list[tuple[str, str]]]:
-    most = _most_texts(statistics)
-    for line in _lines(story):
-        name: list[tuple[str, str]] = []
-        for token in tokens(line):
-            lower, capital, holding = statistics.of(token.key)
-            is_name = token.capital and lower <= capital and (capital > 0 or token.key in free)
-            is_rare = is_name and may_be_name(token.key) and holding <= most
-            if is_rare and not token.key.isdigit():
-                name.append((token.key, token.spelling))
-            elif name:
-                yield name
-                name = []
-        if name:
-            yield name
-
-
-def _most_texts(statistics: NameStatistics) -> float:
-    """A name that more texts hold is not rare."""
-    return max(1.0, _RARE_SHARE * statistics.texts)
+def _matter_in_common(story: Story, earlier: Story, desk: Desk) -> list[str]:
+    """Two names or more, each in a headline of either; those of one topic, or both in both headlines."""
+    told = [one for one in names_in_common(story, earlier, desk) if one.heads or one.headed]
+    if len(told) < _NAMES_IN_COMMON:
+        return []
+    is_headed = any(one.heads for one in told) and any(one.headed for one in told)
+    is_one_topic = bool(set(story.topics) & set(earlier.topics))
+    head_both = [one for one in told if one.heads and one.headed]
+    is_matter = is_headed and (is_one_topic or len(head_both) >= _NAMES_IN_COMMON)
+    return [one.spelling for one in told] if is_matter else []

@@ -4,22 +4,97 @@ from datetime import timedelta
 
 import pytest
 
-from config.desk import SHIPPED, load_desk
-from feeds.judging.follow import follows
+from feeds.judging.follow import Sought, follow_keys, follows, sought
+from feeds.judging.judge import judge_entries
+from feeds.judging.tale import build_story
 from feeds.judging.urgency import urgent
-from feeds.model import Urgent
+from feeds.model import Story, Urgent
 from tests.builders import a_spec, a_story, a_telling, an_entry
 from tests.fakes.clock import NOON
+from tests.judging.desks import hollywood
 from tests.judging.foldings import a_desk
+from tests.judging.sagas import NEXT, NOT_NEXT, Pair, Stage
 
-DESK = load_desk(SHIPPED)
+DESK = hollywood()
 
 
 def a_stage(title: str, day: int, **fields):
+    """A headline whose language nobody knows."""
     at = NOON + timedelta(days=day)
-    entry = an_entry(title=title, summary="", published=at, seen=at)
+    entry = an_entry(title=title, summary="", lang="und", published=at, seen=at)
     telling = a_telling(entry, sentences=())
     return a_story(entry, **{"id": f"day{day:03d}", "telling": telling, "topics": ("litigation",)} | fields)
+
+
+def as_told(stage: Stage, day: int) -> Story:
+    """The stage as the desk would judge and tell it."""
+    at = NOON + timedelta(days=day)
+    entry = an_entry(
+        title=stage.title, summary=stage.lead, lang=stage.lang, published=at, seen=at, source=day
+    )
+    (judgement,) = judge_entries([entry], DESK, None)
+    return build_story(f"day{day:03d}", [(entry, judgement)], DESK, known=None, now=at, posted=False)
+
+
+def is_linked(pair: Pair) -> bool:
+    before, after = (as_told(stage, day) for stage, day in zip(pair, (1, 31), strict=True))
+    return follows(after, [before], DESK) is not None
+
+
+@pytest.mark.parametrize("pair", NOT_NEXT, ids=lambda pair: pair[1].title)
+def test_what_only_looks_like_a_next_stage_follows_nothing(pair: Pair):
+    assert not is_linked(pair)
+
+
+def test_three_of_four_next_stages_are_seen_and_every_language_has_some():
+    seen = [pair for pair in NEXT if is_linked(pair)]
+
+    assert len(seen) >= 0.75 * len(NEXT)
+    assert {pair[1].lang for pair in seen} == {"en", "fr", "de", "es", "it", "pt", "ja", "ko", "zh"}
+
+
+def test_no_stage_follows_another_matter():
+    """Every second stage against every other first one of the table."""
+    befores = [as_told(before, 1) for before, _ in NEXT]
+    afters = [as_told(after, 31) for _, after in NEXT]
+    wrong = [
+        (after.telling.headline, before.telling.headline)
+        for own, after in enumerate(afters)
+        for other, before in enumerate(befores)
+        if own != other and not is_same_matter(own, other) and follows(after, [before], DESK)
+    ]
+
+    assert wrong == []
+
+
+def is_same_matter(own: int, other: int) -> bool:
+    """The table tells some matters twice, in other words or at another stage."""
+    names = [" ".join(stage.title + stage.lead for stage in NEXT[number]).lower() for number in (own, other)]
+    return any(all(word in text for text in names) for word in MATTERS)
+
+
+MATTERS = ("quillon", "marcenay", "4711", "castellane", "bexhill", "perr", "sarn")
+
+
+@pytest.mark.parametrize("pair", NEXT, ids=lambda pair: pair[1].title)
+def test_the_store_is_asked_for_enough_to_find_what_is_followed(pair: Pair):
+    before, after = (as_told(stage, day) for stage, day in zip(pair, (1, 31), strict=True))
+    wanted = sought(after, DESK)
+
+    assert follows(after, [before], DESK) is None or (wanted and may_find(wanted, before))
+
+
+def may_find(wanted: Sought, before: Story) -> bool:
+    """What the store's question comes to."""
+    keys = follow_keys(before)
+    return len(wanted.names & keys) >= 2 or bool(wanted.numbers & keys or wanted.laws & set(before.names))
+
+
+def test_a_stage_told_twice_on_one_day_is_no_next_stage():
+    before, after = NEXT[1]
+
+    assert follows(as_told(after, 32), [as_told(after, 31)], DESK) is None
+    assert follows(as_told(after, 32), [as_told(before, 31)], DESK) is not None
 
 
 SAGAS = [
