@@ -40,7 +40,7 @@ TEXT = st.one_of(
     st.sampled_from(HOSTILE),
     st.text(max_size=80),
     st.text(alphabet="[]()<>*_~`|\\#@:!-.1 \nhttps/&;^", max_size=60),
-    st.text(alphabet="字😀é*", min_size=200, max_size=900),
+    st.builds(str.__mul__, st.sampled_from(["字", "😀", "é*", "a ", "&<"]), st.integers(100, 900)),
 )
 URL = st.one_of(
     st.sampled_from(

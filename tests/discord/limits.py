@@ -1,9 +1,12 @@
-"""What Discord refuses of a message, as a table of its published limits; the wire fake may use it too."""
+"""What Discord refuses of a message, as a table of its published limits, and what the wire fake says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from tests.fakes.discord_wire.checks import check_message
+from tests.fakes.discord_wire.trouble import ApiError
 
 # type: (name of the text, least, most); https://discord.com/developers/docs/components/reference
 TEXTS = {
@@ -30,7 +33,16 @@ def refusals(message: Mapping[str, Any]) -> list[str]:
     said += ["text components without the flag"] if not is_v2 and size else []
     said += ["nothing in it"] if not components and not message.get("embeds") else []
     said += ["mentions are allowed"] if message.get("allowed_mentions") != {"parse": []} else []
-    return said + list(_refused_embeds(message.get("embeds", [])))
+    return said + list(_refused_embeds(message.get("embeds", []))) + _by_the_wire(message)
+
+
+def _by_the_wire(message: Mapping[str, Any]) -> list[str]:
+    """What the simulated Discord says to it."""
+    try:
+        check_message(message)
+    except ApiError as refusal:
+        return [str(refusal)]
+    return []
 
 
 def _all(components: list[Any]) -> Iterator[dict[str, Any]]:

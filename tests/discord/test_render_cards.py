@@ -205,7 +205,7 @@ def test_a_title_that_may_not_be_a_label_has_its_link_below(title: str) -> None:
 
 @pytest.mark.parametrize("place", [GUILD, EMBEDS], ids=["components", "embeds"])
 @given(card=ANY_CARD)
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_card_keeps_to_every_limit_and_leaves_nothing_alive(place: Any, card: AnyCard) -> None:
     message = drawn(card, place)
     shown = lines(message)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from bot.cards import Button, Reply, ReplyRow
 from bot.platforms.discord.render_reply import draw_reply
 from bot.platforms.discord.render_room import components_in
 from bot.platforms.reading_room.markup import live_spans
-from tests.cards.hostile import ANY_CARD, CARDS, TEXT, URL, a_card
+from tests.cards.hostile import ANY_CARD, CARDS, HOSTILE, TEXT, URL, a_card
 from tests.discord.limits import refusals
 from tests.discord.test_render_cards import DEAD, labels, lines
 
@@ -97,6 +98,14 @@ def test_cards_that_do_not_fit_are_counted() -> None:
     assert any("more stories." in line.words for line in lines(drawn.payload))
 
 
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_whatever_is_said_fits(text: str) -> None:
+    row = ReplyRow(cells=((text, text),) * 5, link=text)
+    reply = Reply(text=text, error=text, rows=(row,) * 9, buttons=(Button(label=text, line=text),))
+
+    assert not refusals(draw_reply(reply, TENANT, "en").payload)
+
+
 ROWS = st.builds(ReplyRow, cells=st.lists(st.tuples(TEXT, TEXT), max_size=10).map(tuple), link=URL)
 REPLIES = st.builds(
     Reply,
@@ -111,7 +120,7 @@ REPLIES = st.builds(
 
 
 @given(reply=REPLIES)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_reply_keeps_to_every_limit_and_leaves_nothing_alive(reply: Reply) -> None:
     drawn = draw_reply(reply, TENANT, "fr")
 

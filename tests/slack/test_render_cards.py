@@ -203,7 +203,7 @@ def test_exactly_three_letters_are_escaped(said: str, escaped: str) -> None:
 
 
 @given(card=ANY_CARD)
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_card_keeps_to_every_limit_and_leaves_nothing_alive(card: AnyCard) -> None:
     message = drawn(card)
     marked = [node["text"] for node in nodes(message["blocks"]) if node.get("type") == "mrkdwn"]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from bot.cards import Button, Reply, ReplyRow
 from bot.platforms.slack.render_reply import draw_reply
-from tests.cards.hostile import ANY_CARD, CARDS, TEXT, URL, a_card
+from tests.cards.hostile import ANY_CARD, CARDS, HOSTILE, TEXT, URL, a_card
 from tests.slack.limits import refusals
 from tests.slack.test_render_cards import ALLOWED, labels, nodes, shown, values
 
@@ -100,6 +101,14 @@ def test_a_line_too_long_for_a_button_has_none() -> None:
     assert not labels(answered(reply))
 
 
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_whatever_is_said_fits(text: str) -> None:
+    row = ReplyRow(cells=((text, text),) * 5, link=text)
+    reply = Reply(text=text, error=text, rows=(row,) * 9, buttons=(Button(label=text, line=text),))
+
+    assert not refusals(answered(reply))
+
+
 ROWS = st.builds(ReplyRow, cells=st.lists(st.tuples(TEXT, TEXT), max_size=10).map(tuple), link=URL)
 REPLIES = st.builds(
     Reply,
@@ -112,7 +121,7 @@ REPLIES = st.builds(
 
 
 @given(reply=REPLIES)
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_reply_keeps_to_every_limit_and_leaves_nothing_alive(reply: Reply) -> None:
     message = draw_reply(reply, TENANT, "fr")
 

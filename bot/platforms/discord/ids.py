@@ -6,7 +6,9 @@ import base64
 import hashlib
 import re
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.commands.tokens import MAX_LINE
 from bot.platforms.discord.escape import units
@@ -46,6 +48,7 @@ class Pressed:
     is_menu: bool = False
 
 
+@lru_cache(maxsize=4096)
 def tag_of(tenant: str) -> str:
     """Eight letters that tell tenants apart: an id made for one is nothing to another."""
     digest = hashlib.sha256(tenant.encode("utf-8", "surrogatepass")).digest()
@@ -81,13 +84,13 @@ def read_id(custom_id: str, tenant: str) -> Pressed | None:
     return Pressed(line=line) if line else None
 
 
-def _candidates(line: str, tenant: str) -> list[str]:
-    short = [
-        _joined(tenant, kind, found[1])
-        for kind, (_, shape) in _SHORT.items()
-        if (found := shape.fullmatch(line))
-    ]
-    return [*short, _joined(tenant, _AS_IT_IS, line), _joined(tenant, _PACKED, _pack(line))]
+def _candidates(line: str, tenant: str) -> Iterator[str]:
+    """Shortest first; packing costs most and is seldom asked for."""
+    for kind, (_, shape) in _SHORT.items():
+        if found := shape.fullmatch(line):
+            yield _joined(tenant, kind, found[1])
+    yield _joined(tenant, _AS_IT_IS, line)
+    yield _joined(tenant, _PACKED, _pack(line))
 
 
 def _line(kind: str, rest: str) -> str:

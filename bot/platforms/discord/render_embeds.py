@@ -110,8 +110,8 @@ def _brief(card: Card, room: Room) -> str:
 
 
 def _roomiest(draw: Callable[[Room], Embed]) -> Embed:
-    embeds = [draw(room) for room in ROOMS]
-    return next((one for one in embeds if _fits(one)), embeds[-1])
+    embeds = (draw(room) for room in ROOMS)
+    return next((one for one in embeds if _fits(one)), None) or draw(ROOMS[-1])
 
 
 def _fits(embed: Embed) -> bool:

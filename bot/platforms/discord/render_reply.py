@@ -48,10 +48,11 @@ class DrawnReply:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What stands before the rows, and how many cards there was no place for."""
+    """What stands before the rows, how many cards there was no place for, whether the words alone fit."""
 
     parts: list[Component]
     left_out: int
+    fits: bool
 
 
 def draw_reply(reply: Reply, tenant: str, locale: str) -> DrawnReply:
@@ -71,8 +72,14 @@ def draw_reply(reply: Reply, tenant: str, locale: str) -> DrawnReply:
 
 def _roomiest(reply: Reply, tenant: str) -> tuple[Room, _Said]:
     """With as much room as lets every card stand, else as many cards as a middling room takes."""
-    drawn = [(room, _said(reply, room, tenant)) for room in ROOMS]
-    return next((one for one in drawn if not one[1].left_out), drawn[len(drawn) // 2])
+    cut: list[tuple[Room, _Said]] = []
+    for room in ROOMS:
+        said_first = _said(reply, room, tenant)
+        if said_first.fits and not said_first.left_out:
+            return room, said_first
+        cut.append((room, said_first))
+    tighter = cut[len(cut) // 2 :]
+    return next((one for one in tighter if one[1].fits), tighter[-1])
 
 
 def _said(reply: Reply, room: Room, tenant: str) -> _Said:
@@ -80,13 +87,14 @@ def _said(reply: Reply, room: Room, tenant: str) -> _Said:
     parts = [text("\n".join(words))] if words else []
     kept = _OTHERS + sum(1 + len(row["components"]) for row in reply_rows(reply.buttons, tenant))
     most = MOST_TEXT - LAST_LINE - (LEFT_FOR_ROWS if reply.rows else 0)
+    fits = text_in(message(parts)) <= most
     cards = list(_cards(reply, room, tenant))
     for place, card in enumerate(cards):
         with_card = message([*parts, card])
         if text_in(with_card) > most or _count(with_card) + kept > MOST_COMPONENTS:
-            return _Said(parts, len(cards) - place)
+            return _Said(parts, len(cards) - place, fits)
         parts.append(card)
-    return _Said(parts, 0)
+    return _Said(parts, 0, fits)
 
 
 def _count(drawn: dict[str, Any]) -> int:

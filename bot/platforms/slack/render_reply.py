@@ -43,8 +43,9 @@ def draw_reply(reply: Reply, tenant: str, lang: str) -> dict[str, Any]:
 
 def _roomiest(reply: Reply, translate: Translator) -> list[Element]:
     """With as much room as lets every card stand, else as many cards as a middling room takes."""
-    drawn = [_drawn(reply, room, translate) for room in ROOMS]
-    return next((one for one in drawn if not one.is_cut), drawn[len(drawn) // 2]).blocks
+    drawn = (_drawn(reply, room, translate) for room in ROOMS)
+    whole = next((one for one in drawn if not one.is_cut), None)
+    return (whole or _drawn(reply, ROOMS[len(ROOMS) // 2], translate)).blocks
 
 
 def _drawn(reply: Reply, room: Room, translate: Translator) -> _Drawn:
