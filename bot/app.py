@@ -73,9 +73,7 @@ async def build(parts: Parts, *, terminal: bool = False) -> App:
     metrics = Metrics(parts.clock.now())
     deliveries = _deliver_room(parts, metrics)
     encoder, chats = parts.encoder(), Chats()
-    room = command_room(
-        parts, encoder_name=encoder.name if encoder else "", health=_health(metrics, deliveries, chats)
-    )
+    room = command_room(parts, health=_health(metrics, deliveries, chats))
     reading = open_reading(parts, room, metrics)
     metrics.beside = chats.facts
     chats.chats += open_chats(parts, room, deliveries, reading.server)
@@ -126,17 +124,15 @@ def poll_room(parts: Parts, encoder: Encoder | None) -> PollRoom:
     )
 
 
-def command_room(
-    parts: Parts, *, encoder_name: str = "", health: Callable[[], HealthReport] = HealthReport
-) -> CommandRoom:
+def command_room(parts: Parts, *, health: Callable[[], HealthReport] = HealthReport) -> CommandRoom:
     """What the one door works with."""
-    settings = parts.settings
+    settings, encoder = parts.settings, parts.encoder()
     return CommandRoom(
         store=parts.store,
         desk=parts.desk,
         clock=parts.clock,
         health=health,
-        encoder_name=encoder_name,
+        encoder_name=encoder.name if encoder else "",
         settings=RoomSettings(
             timezone=settings.timezone,
             locale=settings.locale,

@@ -67,6 +67,8 @@ async def status(args: StatusArgs, context: Context) -> Reply:
         lines.append(_("Running since {moment}.").format(moment=moment_in_words(report.started_at, context)))
     if context.room.encoder_name:
         lines.append(_("Judging with {encoder}.").format(encoder=context.room.encoder_name))
+    else:
+        lines.append(_("Judging without an encoder, by words and rules alone."))
     lines += [_(note) for note in report.notes]
     return Reply(text=" ".join(lines), buttons=(Button(label=_("Sources"), line="feeds list"),))
 
