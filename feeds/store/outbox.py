@@ -36,7 +36,7 @@ class Outbox(Ledger):
         query = (
             select(parcel.c.destination)
             .join(destination, destination.c.id == parcel.c.destination)
-            .where(parcel.c.state.in_(WAITING), parcel.c.due <= now, _reachable(now), ~held)
+            .where(parcel.c.state.in_(WAITING), parcel.c.due <= now, _reachable(now), ~held, ~_begun(now))
             .group_by(parcel.c.destination)
             .order_by(func.min(case((parcel.c.urgent, 0), else_=1)), parcel.c.destination)
         )
@@ -81,9 +81,14 @@ class Outbox(Ledger):
         return found[0] if found else None
 
     async def due(self, destination_id: int, now: datetime) -> tuple[Parcel, ...]:
-        """All of them, in the same order: a backlog is seen before it is sent."""
+        """All of them, in the same order: a backlog is seen before it is sent.
+
+        None while one that was begun waits for its answer or for its turn: what comes after it must not
+        overtake it, not even where a process that died knew more about it.
+        """
         where = and_(parcel.c.destination == destination_id, parcel.c.state.in_(WAITING), parcel.c.due <= now)
-        return await self._read(select(parcel).where(where).order_by(parcel.c.urgent.desc(), parcel.c.id))
+        query = select(parcel).where(where, ~_begun(now))
+        return await self._read(query.order_by(parcel.c.urgent.desc(), parcel.c.id))
 
     async def get(self, parcel_id: int) -> Parcel | None:
         """A parcel by its id."""
@@ -197,6 +202,14 @@ class Outbox(Ledger):
             await connection.execute(gone.values(state=ParcelState.COLLAPSED.value, reason=reason))
             await refresh_wanted(connection, parcel.c.id == into)
             return (await read_parcels(connection, select(parcel).where(parcel.c.id == into)))[0]
+
+
+def _begun(now: datetime) -> ColumnElement[bool]:
+    """Whether the destination has a message that was claimed, and that nobody may see to yet."""
+    begun = parcel.alias()
+    later = and_(begun.c.state.in_(WAITING), begun.c.attempts > 0, begun.c.due > now)
+    on_its_way = begun.c.state == ParcelState.SENDING.value
+    return exists().where(begun.c.destination == parcel.c.destination, or_(on_its_way, later))
 
 
 def _reachable(now: datetime) -> ColumnElement[bool]:

@@ -212,3 +212,24 @@ async def _send(store: Store, place: int) -> None:
     assert parcel is not None
     assert await store.outbox.claim(parcel.id, "me", fence, now=NOON, text="t", shown=parcel.wanted)
     assert await store.outbox.record(parcel.id, fence, SENT)
+
+
+async def test_what_was_begun_is_not_overtaken_whoever_looks(store: Store) -> None:
+    place = await a_channel(store)
+    await with_sources(store)
+    for story in ("aaaaaa", "bbbbbb"):
+        await store.apply(told(an_entry(title=story), id=story, deliveries=(owed(story, place),)), NOON)
+    first = (await store.outbox.due(place.id, NOON))[0]
+    fence = await store.outbox.take_lease(place.id, "gone", NOON, MINUTE) or 0
+    await store.outbox.claim(first.id, "gone", fence, now=NOON, text="t", shown=1)
+    # Its lease is over before it is known to be stranded: the claim came a little later.
+    on_its_way = await store.outbox.due(place.id, NOON + MINUTE)
+    idle = await store.outbox.due_destinations(NOON + 2 * MINUTE)
+    waiting = []
+    for state in (ParcelState.DOUBT, ParcelState.QUEUED):
+        await store.outbox.record(first.id, fence, ParcelChange(state=state, due=NOON + 5 * MINUTE))
+        waiting.append(await store.outbox.due(place.id, NOON + 2 * MINUTE))
+    later = await store.outbox.due(place.id, NOON + 5 * MINUTE)
+
+    assert (on_its_way, idle, waiting) == ((), (), [(), ()])
+    assert [parcel.deliveries[0].story for parcel in later] == ["aaaaaa", "bbbbbb"]
