@@ -23,6 +23,7 @@ from bot.settle import (
     settle,
     settle_doubt,
 )
+from feeds.faults import AFTER_ANSWER, AFTER_CLAIM, AFTER_LEASE, AFTER_RECORD, BEFORE_RELEASE, reach
 from feeds.model import Destination, Parcel, ParcelChange, ParcelState
 from feeds.ports import Clock
 from feeds.store import Store
@@ -30,7 +31,6 @@ from feeds.store import Store
 log = structlog.get_logger(__name__)
 LEASE = timedelta(seconds=15)
 POST_TIMEOUT = 10.0  # seconds; shorter than the lease, so that it is ours until the answer is recorded
-STRANDED_AFTER = LEASE
 Answer = TypeVar("Answer")
 
 
@@ -84,6 +84,7 @@ class DeliverRoom:
     count: Counting = count_nothing
     on_suspended: Telling = tell_nobody
     post_timeout: float = POST_TIMEOUT
+    lease: timedelta = LEASE
     paused: dict[int, datetime] = field(default_factory=dict)
     paused_platforms: dict[str, datetime] = field(default_factory=dict)
     stopped_tokens: dict[str, str] = field(default_factory=dict)
@@ -145,14 +146,16 @@ async def drain(room: DeliverRoom, destination_id: int) -> int:
         place = await room.store.wants.destination(destination_id)
         if place is None or not room.may_post(place):
             break
-        taken = await room.store.outbox.take_lease(destination_id, room.owner, room.clock.now(), LEASE)
+        taken = await room.store.outbox.take_lease(destination_id, room.owner, room.clock.now(), room.lease)
         if taken is None:
             break
         fence = taken
+        reach(AFTER_LEASE)
         if not await _step(_Round(room=room, place=place, fence=fence)):
             break
         attempts += 1
     if fence is not None:
+        reach(BEFORE_RELEASE)
         await room.store.outbox.release(destination_id, room.owner, fence)
     return attempts
 
@@ -160,7 +163,7 @@ async def drain(room: DeliverRoom, destination_id: int) -> int:
 async def sweep(room: DeliverRoom) -> tuple[int, ...]:
     """Puts parcels of owners that are gone in doubt, and says which channels have something to do."""
     now = room.clock.now()
-    stranded = await room.store.outbox.stranded(now, STRANDED_AFTER)
+    stranded = await room.store.outbox.stranded(now, room.lease)
     if stranded:
         log.warning("deliveries in doubt", destinations=list(stranded))
     return await room.store.outbox.due_destinations(now)
@@ -221,14 +224,17 @@ async def _send(at: _Round, parcel: Parcel) -> bool:
     )
     if not claimed:
         return False
+    reach(AFTER_CLAIM)
     posting = to_posting(parcel, at.place, text, reply_to)
     outcome = await asked(at.platform.post(posting), room.post_timeout, parcel)
+    reach(AFTER_ANSWER)
     return await _record(at, parcel, settle(parcel, outcome, room.clock.now(), place=at.place), outcome)
 
 
 async def _record(at: _Round, parcel: Parcel, settled: Settled, outcome: Outcome | Verification) -> bool:
     what = type(outcome).__name__.lower()
     written = await at.room.store.outbox.record(parcel.id, at.fence, settled.change)
+    reach(AFTER_RECORD)
     at.room.count(at.place.platform, what)
     log.info(
         "parcel settled",

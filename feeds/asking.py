@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from feeds.faults import AFTER_FETCH, AFTER_PARSE, reach
 from feeds.model import ArticlePolicy, Desk, Entry, IntervalHints, Source
 from feeds.planning.open_news import OpenNews
 from feeds.planning.politeness import PollBounds
@@ -105,10 +106,12 @@ async def ask(room: PollRoom, source: Source) -> Answer:
 async def _ask(room: PollRoom, source: Source) -> Answer:
     request = FetchRequest(url=source.url, validators=source.validators, body_hash=source.body_hash)
     outcome = await room.fetch(request)
+    reach(AFTER_FETCH)
     if not isinstance(outcome, Fetched):
         return Answer(source=source, outcome=outcome)
     known = await room.store.sources.item_hashes(source.id)
     feed = await room.parser.parse(outcome.body, content_type=outcome.content_type, known=known)
+    reach(AFTER_PARSE)
     if isinstance(feed, Unreadable):
         return Answer(source=source, outcome=Failed(reason=feed.reason))
     return Answer(

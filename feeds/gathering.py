@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from feeds.asking import Answer, PollRoom
 from feeds.audience import audience
+from feeds.faults import AFTER_COMMIT, reach
 from feeds.judging.judge import judge_entries
 from feeds.judging.text import full, title
 from feeds.known import earlier_stories, known_news, new_ids
@@ -61,6 +62,8 @@ async def gather(room: PollRoom, answers: Sequence[Answer]) -> Gathered:
     async with room.turn:
         plan = await _decide(room, answers, news, judged=judged, before=before, now=now)
         await room.store.apply(plan, now)
+    if plan.deliveries:
+        reach(AFTER_COMMIT)
     return _gathered(plan, now)
 
 

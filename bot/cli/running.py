@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 from collections.abc import Awaitable, Callable
 from typing import Annotated
@@ -17,6 +18,7 @@ from bot.lock import sole_copy
 from bot.parts import list_sources
 from config.settings import Settings
 from feeds.errors import UserError
+from feeds.faults import VARIABLE, arm
 from feeds.poll import PollReport, poll_round
 
 Terminal = Annotated[bool, typer.Option("--terminal", help="Show cards here as well.")]
@@ -41,6 +43,7 @@ def run(
 ) -> None:
     """Until Ctrl-C or SIGTERM."""
     settings = read_settings()
+    arm(os.environ.get(VARIABLE, ""))
     with sole_copy(settings.data):
         asyncio.run(_until_stopped(lambda stop: _serve(settings, stop, terminal=terminal)))
 

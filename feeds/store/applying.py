@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import bindparam, case, delete, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from feeds.faults import IN_TRANSACTION, reach
 from feeds.model import FirstContact, Judgement, SourceState, Story
 from feeds.planning.novelty import keys_of, lead_hash
 from feeds.planning.plan import EditedEntry, FirstContactPlan, IngestPlan, NewEntry, PolledSource
@@ -47,6 +48,8 @@ async def apply_plan(connection: AsyncConnection, plan: IngestPlan, now: datetim
     await _move_members(connection, plan.members)
     await _judge_again(connection, plan.judgements)
     owed = await owe(connection, [(one.delivery, one.slot) for one in plan.deliveries])
+    if owed:
+        reach(IN_TRANSACTION)
     await _record_polls(connection, plan.polls)
     touched = sorted({told.id for told in plan.stories} | {one.story for one in owed})
     for some in in_chunks(touched):

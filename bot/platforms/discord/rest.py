@@ -15,7 +15,9 @@ from time import monotonic
 
 import aiohttp
 import structlog
+from yarl import URL
 
+from bot import faults
 from bot.platforms.discord.rates import Rates, Route, refusal_of
 
 log = structlog.get_logger(__name__)
@@ -164,8 +166,13 @@ class Rest:
                 connector=connector,
                 cookie_jar=aiohttp.DummyCookieJar(),
                 json_serialize=_written,
+                trace_configs=faults.traces(_is_post),
             )
         return self._session
+
+
+def _is_post(method: str, address: URL) -> bool:
+    return method == "POST" and address.path.endswith(("/messages", "/threads"))
 
 
 def _written(body: object) -> str:

@@ -17,6 +17,9 @@ from urllib.request import getproxies, proxy_bypass
 import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
+
+from bot import faults
 
 TOTAL, CONNECT = 8.0, 5.0  # seconds; a post's time is up after ten, and then nothing would be known
 BUSY = "ratelimited"
@@ -101,8 +104,12 @@ class Clients:
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
             timeout = aiohttp.ClientTimeout(total=TOTAL, connect=CONNECT, sock_connect=CONNECT)
-            self._session = aiohttp.ClientSession(timeout=timeout)
+            self._session = aiohttp.ClientSession(timeout=timeout, trace_configs=faults.traces(_is_post))
         return self._session
+
+
+def _is_post(_: str, address: URL) -> bool:
+    return address.path.endswith("/chat.postMessage")
 
 
 def proxy_for(address: str) -> str | None:
