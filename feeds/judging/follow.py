@@ -9,11 +9,11 @@ from datetime import timedelta
 from functools import lru_cache
 from zlib import crc32
 
+from feeds.judging.common_names import names_in_common
 from feeds.judging.story_names import (
     Line,
     headlines,
     lines,
-    names_in_common,
     possible_keys,
     rare_keys,
 )

@@ -1,4 +1,4 @@
-"""What tells one matter from another: rare names, known ones, works in quotes. `follow` compares them."""
+"""The names of a story that tell its matter from others: rare words, known names, works in quotes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from feeds.judging.linkage import joined
 from feeds.judging.pairs import pair_model
 from feeds.judging.rare_names import Token, may_be_name, tokens
 from feeds.judging.text import fold_text, plain
@@ -84,43 +83,7 @@ def rare_keys(story: Story, desk: Desk) -> frozenset[str]:
     return frozenset(key for key in possible_keys(story) if statistics.of(key)[2] <= most)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SharedName:
-    """A rare name of two stories, as the later one spells it; whether it heads the one and the other."""
-
-    spelling: str
-    heads: bool
-    headed: bool
-
-
-def names_in_common(story: Story, earlier: Story, desk: Desk) -> list[SharedName]:
-    """Rare names of both; words that stand side by side in either are one name (first and last name)."""
-    reading = _Reading(story=story, earlier=earlier, desk=desk)
-    mine, theirs = list(reading.names(lines(story))), list(reading.names(lines(earlier)))
-    known = list(reading.known(story)), list(reading.known(earlier))
-    spelling = {key: word for name in (*mine, *known[0]) for key, word in name}
-    common = spelling.keys() & {key for name in (*theirs, *known[1]) for key, _ in name}
-    shared = [key for key in spelling if key in common]
-    here, there = reading.heads(story), reading.heads(earlier)
-    return [
-        SharedName(
-            spelling=" ".join(spelling[key] for key in group),
-            heads=bool(here & set(group)),
-            headed=bool(there & set(group)),
-        )
-        for group in _side_by_side(shared, (*mine, *theirs, *known[0], *known[1]))
-    ]
-
-
-def _side_by_side(shared: Sequence[str], names: Sequence[Name]) -> Iterator[list[str]]:
-    place = {key: number for number, key in enumerate(shared)}
-    beside = [[place[key] for key, _ in name if key in place] for name in names]
-    ties = [pair for name in beside for pair in itertools.pairwise(name)]
-    for group in joined(ties, range(len(shared))):
-        yield [shared[number] for number in group]
-
-
-class _Reading:
+class Reading:
     """What both stories say of a word: in small letters somewhere, capitalised where that is a sign."""
 
     def __init__(self, *, story: Story, earlier: Story, desk: Desk) -> None:
@@ -134,7 +97,7 @@ class _Reading:
         """Names as they stand in these lines."""
         for line in texts:
             yield from _marked(line)
-            for phrase in _phrases(line):
+            for phrase in phrases(line):
                 yield from self._runs(phrase, line.lang)
 
     def _runs(self, phrase: Sequence[Token], lang: str) -> Iterator[Name]:
@@ -185,7 +148,7 @@ class _Reading:
         return self._statistics.of(token.key)[2] == 0 and not _WORDY.search(token.key)
 
 
-def _phrases(line: Line) -> Iterator[list[Token]]:
+def phrases(line: Line) -> Iterator[list[Token]]:
     """Words with nothing but space between them: a comma, or a word in another script, ends a name."""
     text, place = plain(line.text), 0
     phrase: list[Token] = []
