@@ -161,7 +161,7 @@ def _slack(parts: Parts, room: CommandRoom, suggestions: Suggestions, server: We
         is_well=lambda: app.health().is_well,
         notes=lambda: app.health().notes,
         facts=lambda: app.health().facts(),
-        close=clients.close,
+        close=workspaces.close,
     )
 
 
