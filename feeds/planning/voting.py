@@ -27,8 +27,8 @@ def step(threshold: float, wanted: float, moves: Sequence[Move], now: datetime) 
     """
     goes = round(min(HIGHEST, max(LOWEST, threshold + wanted)) - threshold, 2)
     total = goes
-    # The latest first; of those of one moment the one that was made last, whatever their sizes.
-    for at, moved in sorted(reversed(moves), key=lambda move: move[0], reverse=True):
+    in_order = sorted(moves, key=lambda move: move[0])  # those of one moment as they were made
+    for at, moved in in_order[::-1]:
         if at <= now - WITHIN:
             break
         total = round(total + moved, 2)
