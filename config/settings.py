@@ -18,6 +18,9 @@ from config.values import (
 )
 from feeds.errors import UserError
 
+EXAMPLE = Path(__file__).with_name("example.toml")
+"""Every setting as a comment, with its default."""
+
 
 def load_settings(env: Mapping[str, str], given: Mapping[str, str] | None = None) -> Settings:
     """Reads every layer; what is `given`, under the same names, goes before the environment.

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import data, judging, learning, running, saying
+from bot.cli import data, doctor, init, judging, learning, running, saying
 from bot.parts import VERSION
 from config.logs import redact
 from feeds.errors import UserError
@@ -31,7 +31,7 @@ def _root(version: Annotated[bool, typer.Option("--version", help="Print the ver
         raise typer.Exit
 
 
-for module in (running, saying, judging, learning, data):
+for module in (running, init, doctor, saying, judging, learning, data):
     module.register(app)
 
 

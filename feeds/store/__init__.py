@@ -11,4 +11,5 @@ from feeds.store.answers import (
 )
 from feeds.store.backup import restore as restore
 from feeds.store.exports import ExportRow as ExportRow
+from feeds.store.soundness import Soundness as Soundness, soundness_of as soundness_of
 from feeds.store.store import LOCAL as LOCAL, Store as Store, make_folder as make_folder
