@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from feeds.judging.pairs import pair_model
 from feeds.judging.rare_names import Token, may_be_name, tokens
 from feeds.judging.text import fold_text, plain
-from feeds.model import Desk, Story
+from feeds.model import Desk, Name as DeskName, Story
 
 Name = tuple[tuple[str, str], ...]  # key and spelling of each of its words
 
 _RARE_WORD = 0.002
 _RARE_NAME = 0.01
 _NO_NAMES = frozenset({"body", "law", "case"})
+# A company and its tools, or studios that sue together, are in many matters: those of one side are one name.
+_COMPANIES = frozenset({"studio", "streamer", "vendor", "tool"})
 _CJK_LANGS = frozenset({"ja", "ko", "zh"})
 _NAME_IN_CJK = 4
 # Endings of words that are no names: what a headline in capitals is made of, and German nouns.
@@ -90,6 +92,7 @@ class Reading:
         both = (*lines(story), *lines(earlier))
         self._desk = desk
         self._statistics = pair_model(desk.weights).names
+        self._most_texts = _RARE_NAME * self._statistics.texts
         self._ordinary = frozenset(key for line in both for key in _ordinary(line)) | _places(desk)
         self._free = frozenset(key for line in both for key in _free_capitals(line))
 
@@ -113,12 +116,20 @@ class Reading:
 
     def known(self, story: Story) -> Iterator[Name]:
         """Names of the desk, in whatever script they stand, under the desk's own spelling."""
-        most = _RARE_NAME * self._statistics.texts
+        sides: dict[bool, Name] = {}
+        for name in self._rare(story):
+            words = tuple((one.key, one.spelling) for one in tokens(name.id) if _may_be_one(one.key))
+            yield words
+            if name.kind in _COMPANIES:
+                sides[name.ai] = (*sides.get(name.ai, ()), *words)
+        yield from sides.values()
+
+    def _rare(self, story: Story) -> Iterator[DeskName]:
         for name in self._desk.names:
             if name.id in story.names and name.kind not in _NO_NAMES:
-                words = tuple((one.key, one.spelling) for one in tokens(name.id) if _may_be_one(one.key))
-                if words and min(self._statistics.of(key)[2] for key, _ in words) <= most:
-                    yield words
+                held = [self._statistics.of(one.key)[2] for one in tokens(name.id) if _may_be_one(one.key)]
+                if held and min(held) <= self._most_texts:
+                    yield name
 
     def heads(self, story: Story) -> frozenset[str]:
         """Keys that stand in its headlines, those of known names among them."""

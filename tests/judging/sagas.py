@@ -215,6 +215,84 @@ NEXT: tuple[Pair, ...] = (
         "El festival de Puerto Sarn anuncia una gala de cine con IA patrocinada por Lumivox",
         "Puerto Sarn cancela la gala de cine con IA de Lumivox",
     ),
+    # Matters of every kind that were written after the rules.
+    _pair(
+        "en",
+        "Warner Bros. Discovery sues Midjourney over AI images of its heroes",
+        "Warner Bros. and Midjourney Settle AI Copyright Lawsuit",
+    ),
+    _pair(
+        "en",
+        "Video game performers' union and Kellaway Games reach tentative deal on AI",
+        "Union members ratify Kellaway Games contract, ending AI dispute",
+        (
+            "The Screen Players Guild says the deal with Kellaway sets consent rules.",
+            "More than 90 percent of the Screen Players Guild voted yes.",
+        ),
+    ),
+    _pair(
+        "en",
+        "Composer Niels Aaberg says trailer house Fathom Cut cloned his score with AI",
+        "Fathom Cut apologizes to composer Niels Aaberg for AI-cloned score",
+    ),
+    _pair(
+        "fr",
+        "Rosalba Thiéry dépose plainte contre Synthévoix",
+        "Affaire de la voix clonée : Synthévoix condamnée à verser 40 000 euros à Rosalba Thiéry",
+    ),
+    _pair(
+        "de",
+        "ARD-Tochter Brennfilm kündigt KI-Serie »Nordlicht 7« an",
+        "Brennfilm stoppt KI-Serie »Nordlicht 7« nach Kritik der Drehbuchautoren",
+    ),
+    _pair(
+        "es",
+        "Ley de doblaje: el Senado recibe el proyecto S. 1204 sobre voces clonadas",
+        "El Senado aprueba el S. 1204 que protege la voz de los actores frente a la IA",
+    ),
+    _pair(
+        "it",
+        "Anica Verdaldi accusa Sintoscena: «Il mio volto rifatto con l'IA»",
+        "Sintoscena si scusa con Anica Verdaldi e ritira lo spot",
+    ),
+    _pair(
+        "pt",
+        "Cineasta Otávio Brandelli acusa a Fotonia de treinar IA com seus filmes",
+        "Fotonia e Otávio Brandelli fecham acordo sobre treinamento de IA",
+    ),
+    _pair("ja", "OpenAIとハルモニア映像社、声優AIで提携協議", "ハルモニア映像社、OpenAIとの声優AI契約を締結"),
+    _pair(
+        "ja",
+        "映画『月影の街』、AI生成の背景を使用と発表",
+        "映画『月影の街』のAI背景、制作会社シネヴォルト社が謝罪し撤回",
+        ("制作会社シネヴォルト社が発表した。", ""),
+    ),
+    _pair(
+        "ko",
+        "디즈니·미드저니 AI 저작권 소송 시작",
+        "미국 법원, 디즈니·미드저니 AI 저작권 소송서 디즈니 승소 판결",
+    ),
+    _pair("zh", "迪士尼起诉Midjourney侵犯电影角色版权", "迪士尼与Midjourney就AI版权案达成和解"),
+    _pair(
+        "en",
+        "Netflix in talks to buy AI dubbing firm Parlando",
+        "Netflix completes acquisition of AI dubbing firm Parlando",
+    ),
+    _pair(
+        "en",
+        "Pinegrove Pictures Cancels AI-Written Pilot 'Half Past Silence'",
+        "Pinegrove Pictures Denies Pilot 'Half Past Silence' Was Written by AI",
+    ),
+    _pair(
+        "en>de",
+        "Actor Corbin Hale sues Replicast over digital double",
+        "Corbin Hale einigt sich mit Replicast auf Vergleich",
+    ),
+    _pair(
+        "en",
+        "Lawmakers introduce H.R. 8123, a federal bill on AI replicas of performers",
+        "House passes H.R. 8123 to protect performers from AI replicas",
+    ),
 )
 
 NOT_NEXT: tuple[Pair, ...] = (
@@ -349,5 +427,74 @@ NOT_NEXT: tuple[Pair, ...] = (
         "Judge Maren Ostrowick hears AI copyright case of two novelists",
         "Judge Maren Ostrowick rules for studio in unrelated AI trailer case",
         ("The hearing was in San Francisco.", "The ruling came in San Francisco."),
+    ),
+    # What companies, guilds and people have in common with themselves.
+    _pair(
+        "en",
+        "Disney sues Midjourney over AI images",
+        "Disney signs AI licensing deal with OpenAI for short videos",
+    ),
+    _pair(
+        "en",
+        "Netflix in talks to buy AI dubbing firm Parlando",
+        "Netflix denies using AI to write 'Half Past Silence'",
+    ),
+    _pair("en", "SAG-AFTRA and AMPTP Begin Talks on AI", "SAG-AFTRA Sues Video Game Maker Over AI Voices"),
+    _pair(
+        "en",
+        "OpenAI Launches Sora for Film Studios",
+        "OpenAI Withdraws Sora Clip of Dead Actor After Family Complains",
+    ),
+    _pair(
+        "fr",
+        "Le CNC publie un rapport sur l'IA dans le cinéma",
+        "Le CNC suspend une aide à un film fait avec l'IA",
+    ),
+    _pair(
+        "de",
+        "Warner Bros. testet KI-Synchronisation in Deutschland",
+        "Warner Bros. verklagt KI-Anbieter wegen Batman-Bildern",
+    ),
+    _pair(
+        "es",
+        "Netflix estrena una serie argentina con efectos de IA",
+        "Netflix cancela el doblaje con IA de una telenovela mexicana",
+    ),
+    _pair(
+        "it",
+        "Luca Ward: «L'IA ci ruba la voce»",
+        "Doppiatori, Luca Ward firma l'appello contro l'IA a Sanremo",
+    ),
+    _pair("ja", "日本俳優連合、生成AIに関する声明を発表", "日本俳優連合、舞台契約の新しい規則で合意"),
+    _pair("ko", "넷플릭스, AI 특수효과 드라마 공개", "넷플릭스, AI 더빙 시험 취소"),
+    _pair("zh", "爱奇艺推出AI短剧平台", "爱奇艺起诉MiniMax侵犯版权"),
+    _pair(
+        "en",
+        "Tom Hanks Warns of AI Dental Ad",
+        "Tom Hanks and Robin Wright Film Approved for AI De-Aging Award Race",
+    ),
+    _pair("en", "Lionsgate and Runway Expand AI Deal", "Lionsgate Denies Merger Talks, Shares Fall"),
+    _pair(
+        "en",
+        "Director James Cameron Joins Board of Stability AI",
+        "James Cameron Rejects AI Scripts, Says Avatar Will Stay Human-Made",
+    ),
+    _pair(
+        "pt", "Globo usa IA para rejuvenescer atriz em novela", "Globo é condenada por demissão de dublador"
+    ),
+    _pair(
+        "en",
+        "Universal and Warner sue AI music start-up Suno",
+        "Warner Music settles with Udio over AI training",
+    ),
+    _pair(
+        "en",
+        "Disney and Universal sue Midjourney over AI images",
+        "Disney and Universal sue MiniMax over AI video app",
+    ),
+    _pair(
+        "en",
+        "Disney and Universal sue Midjourney over AI images",
+        "Universal and Disney settle dispute with visual effects house over AI tools",
     ),
 )
