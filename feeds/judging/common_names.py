@@ -11,6 +11,10 @@ from feeds.judging.linkage import joined
 from feeds.judging.story_names import Name, Reading, lines, phrases
 from feeds.model import Desk, Story
 
+_PARTICLES = frozenset(
+    {"de", "da", "do", "dos", "das", "del", "della", "di", "du", "van", "von", "der", "la", "le", "al", "bin"}
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedName:
@@ -65,6 +69,7 @@ def _neighbours(*stories: Story) -> Iterator[Name]:
     """Each two capitalised words in a row: a company and its product are one name where they stand so."""
     for line in (line for story in stories for line in lines(story)):
         for phrase in phrases(line):
-            for pair in itertools.pairwise(phrase):
+            words = [token for token in phrase if token.key not in _PARTICLES]
+            for pair in itertools.pairwise(words):
                 if all(token.capital for token in pair):
                     yield tuple((token.key, token.spelling) for token in pair)

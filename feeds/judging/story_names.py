@@ -35,9 +35,11 @@ _ARTICLES = frozenset(
     )
 )
 _KANA_NAME = re.compile(
-    r"[\u30a1-\u30fa\u30fc]{2,}(?:[・＝=][\u30a1-\u30fa\u30fc]+)+|[\u30a1-\u30fa\u30fc]{3,}(?=社|氏|監督|さん|側)"
+    r"[\u30a1-\u30fa\u30fc]{2,}(?:[・＝=][\u30a1-\u30fa\u30fc]+)+|[\u30a1-\u30fa\u30fc]{3,}(?=社|氏|さん)"
 )
+_PERSON_IN_JAPANESE = re.compile(r"[\u4e00-\u9fff々][\u4e00-\u9fff々\u30a1-\u30fa\u30fc]{2,3}(?=氏|さん)")
 _HAN_NAME = re.compile(r"[\u4e00-\u9fff]{2}[·・•][\u4e00-\u9fff]{2}")
+_FORMS = (_KANA_NAME, _PERSON_IN_JAPANESE, _HAN_NAME)
 _WORK = re.compile(
     r"『([^『』]{3,40})』|《([^《》]{2,40})》|[«»]\s?([^«»]{5,60}?)\s?[«»]|[“„]([^“”„]{5,60})[“”]"
     r"|(?<![\w])'([^']{5,60})'(?!\w)|\"([^\"]{5,60})\""
@@ -199,7 +201,7 @@ def _free_capitals(line: Line) -> Iterator[str]:
 def _marked(line: Line) -> Iterator[Name]:
     """Names that say so themselves: with a dot between the parts, before a title, a work in quotes."""
     text = plain(line.text)
-    for found in (*_KANA_NAME.finditer(text), *_HAN_NAME.finditer(text)):
+    for found in (name for form in _FORMS for name in form.finditer(text)):
         yield ((fold_text(found.group()), found.group()),)
     for found in _WORK.finditer(text):
         work = next(part for part in found.groups() if part)

@@ -293,6 +293,60 @@ NEXT: tuple[Pair, ...] = (
         "Lawmakers introduce H.R. 8123, a federal bill on AI replicas of performers",
         "House passes H.R. 8123 to protect performers from AI replicas",
     ),
+    _pair(
+        "en",
+        "Novelist-Screenwriter Thora Lindqvist Files Suit Against Pagemill AI Over Her Scripts",
+        "Pagemill AI Loses Bid to Dismiss Thora Lindqvist's Script Lawsuit",
+    ),
+    _pair(
+        "en",
+        "Streamer Vantora Cancels AI-Dubbed Release of 'Salt Meridian'",
+        "Vantora Reverses Course, Apologizes for AI Dub of 'Salt Meridian'",
+        ("Fans and the director Ulla Breck had protested.", ""),
+    ),
+    _pair(
+        "fr",
+        "L'actrice Maëlle Corvinet saisit la justice contre Dublix, qui aurait cloné sa voix",
+        "Dublix et Maëlle Corvinet trouvent un accord",
+    ),
+    _pair(
+        "fr",
+        "Le studio Albatrax en discussions avec Synthévoix pour doubler ses séries par IA",
+        "Albatrax renonce au doublage par IA de Synthévoix",
+    ),
+    _pair(
+        "de",
+        "Regisseur Falk Oderwind wirft Bildfabrik KI-Diebstahl vor",
+        "Bildfabrik dementiert: Keine Filme von Falk Oderwind im KI-Training",
+    ),
+    _pair(
+        "es",
+        "Tráiler hecho con IA de «La isla de sal» indigna a los fans; Costanegra Films guarda silencio",
+        "Costanegra Films retira el tráiler con IA de «La isla de sal» y se disculpa",
+    ),
+    _pair(
+        "it",
+        "Rai Cinema e Sintoscena, accordo preliminare sull'IA per il restauro",
+        "Sintoscena, Rai Cinema firma il contratto per il restauro con l'IA",
+    ),
+    _pair(
+        "pt",
+        "Projeto PL 2338 sobre IA e direitos de dubladores avança na Câmara",
+        "Senado aprova PL 2338, que protege dubladores da IA",
+    ),
+    _pair(
+        "ja",
+        "俳優の佐久間レオ氏、AI企業Vocalixを提訴 声を無断学習",
+        "東京地裁、Vocalixに賠償命令 佐久間レオ氏の声の無断学習",
+    ),
+    _pair("ko", "배우 한서윤, 딥페이크 광고 낸 Facely 고소", "Facely, 배우 한서윤에게 사과하고 합의"),
+    _pair("zh", "编剧工会与Streamhall就AI条款达成临时协议", "编剧工会成员批准与Streamhall的AI合同"),
+    _pair(
+        "en",
+        "Assembly Bill 903 would label AI actors",
+        "Governor signs AB 903 requiring labels for AI actors",
+        ("AB 903 is backed by unions.", ""),
+    ),
 )
 
 NOT_NEXT: tuple[Pair, ...] = (
@@ -496,5 +550,40 @@ NOT_NEXT: tuple[Pair, ...] = (
         "en",
         "Disney and Universal sue Midjourney over AI images",
         "Universal and Disney settle dispute with visual effects house over AI tools",
+    ),
+    _pair("en", "Vantora Signs AI Dubbing Deal With Dublix", "Vantora Cancels Two Series, Cuts 90 Jobs"),
+    _pair(
+        "en",
+        "Thora Lindqvist Sues Pagemill AI Over Scripts",
+        "Second Screenwriter, Owen Pask, Sues Pagemill AI Over Scripts",
+    ),
+    _pair(
+        "en",
+        "Sundance Film Made With Runway Stirs Debate",
+        "Cannes Rejects Film Made With Runway, Director Says",
+    ),
+    _pair(
+        "en",
+        "Scarlett Johansson Criticizes OpenAI Voice 'Sky'",
+        "Scarlett Johansson Signs Open Letter Against AI Training",
+    ),
+    _pair(
+        "fr",
+        "Cannes : le festival interdit l'IA dans la compétition",
+        "Cannes : un film retiré de la compétition pour un litige de droits",
+    ),
+    _pair(
+        "de",
+        "Verdi fordert KI-Regeln für Synchronsprecher",
+        "Verdi und Produzentenallianz erzielen Einigung bei Tarif für Filmcrew",
+    ),
+    _pair("ja", "Netflix、AI吹替を試験導入", "Netflix、アニメスタジオとの契約を締結"),
+    _pair("zh", "中国电影家协会讨论AI创作", "中国首例AI影视侵权案判决"),
+    _pair("ko", "CJ ENM, AI 영화 공개", "CJ ENM, 극장 합병 취소"),
+    _pair("en", "Copyright Office Issues AI Report", "Copyright Office Rejects Registration of AI Comic"),
+    _pair(
+        "en",
+        "Ofcom and BBC Discuss AI News Voices",
+        "BBC Apologizes Over AI-Generated Documentary Narration, Ofcom Says",
     ),
 )
