@@ -62,7 +62,7 @@ def judge(
     settings = read_settings(quiet=True)
     desk = open_desk(settings)
     batch = judge_batch(_rows(file), desk, _encoder(settings, encoder))
-    _print_rows(answers(batch))
+    _print_rows(answers(batch, desk))
     if told is not None:
         text = "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in summaries(batch, desk))
         _write(told, text)
