@@ -18,6 +18,7 @@ from bot.feed_desk import WebFeedDesk
 from bot.metrics import Metrics
 from bot.notices import Notices
 from bot.parts import READING_ROOM, TERMINAL, VERSION, Parts, list_sources, open_channel, set_terminal
+from bot.platforms.slack.outbound import NAME as SLACK
 from bot.platforms.terminal import Terminal
 from bot.ports import ChatPlatform
 from bot.reading import Reading, open_reading
@@ -28,6 +29,9 @@ from bot.words import opening_lines
 from bot.work import Work
 from feeds.poll import PollRoom, PollSettings
 from feeds.ports import Encoder
+
+# Slack counts by channel, and a message waits for its channel's turn while it is under way.
+BY_CHANNEL = Policy(at_once=96, at_once_of_one=64)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -160,7 +164,7 @@ def _deliver_room(parts: Parts, metrics: Metrics) -> DeliverRoom:
         compose=Composer(
             store=parts.store, desk=parts.desk, locale=settings.locale, timezone=settings.timezone
         ),
-        policies={READING_ROOM: Policy(paced_edits=False)},
+        policies={READING_ROOM: Policy(paced_edits=False), SLACK: BY_CHANNEL},
         count=metrics.delivered,
     )
 

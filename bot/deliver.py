@@ -23,6 +23,7 @@ from bot.settle import (
     settle,
     settle_doubt,
 )
+from bot.turns import Turns
 from feeds.faults import AFTER_ANSWER, AFTER_CLAIM, AFTER_LEASE, AFTER_RECORD, BEFORE_RELEASE, reach
 from feeds.model import Destination, Parcel, ParcelChange, ParcelState
 from feeds.ports import Clock
@@ -88,10 +89,17 @@ class DeliverRoom:
     paused: dict[int, datetime] = field(default_factory=dict)
     paused_platforms: dict[str, datetime] = field(default_factory=dict)
     stopped_tokens: dict[str, str] = field(default_factory=dict)
+    turns: dict[str, Turns] = field(default_factory=dict)
 
     def policy(self, platform: str) -> Policy:
         """How that platform is treated."""
         return self.policies.get(platform, Policy())
+
+    def turns_of(self, platform: str) -> Turns:
+        """Who goes next on that platform."""
+        policy = self.policy(platform)
+        made = Turns(most=policy.at_once, most_of_one=policy.at_once_of_one)
+        return self.turns.setdefault(platform, made)
 
     def may_post(self, place: Destination) -> bool:
         """Whether anything keeps us from that channel now."""
@@ -146,13 +154,17 @@ async def drain(room: DeliverRoom, destination_id: int) -> int:
         place = await room.store.wants.destination(destination_id)
         if place is None or not room.may_post(place):
             break
-        taken = await room.store.outbox.take_lease(destination_id, room.owner, room.clock.now(), room.lease)
-        if taken is None:
-            break
-        fence = taken
-        reach(AFTER_LEASE)
-        if not await _step(_Round(room=room, place=place, fence=fence)):
-            break
+        # A turn for each message: whoever waits may come between two of a channel that has many.
+        async with room.turns_of(place.platform).turn(place):
+            taken = await room.store.outbox.take_lease(
+                destination_id, room.owner, room.clock.now(), room.lease
+            )
+            if taken is None:
+                break
+            fence = taken
+            reach(AFTER_LEASE)
+            if room.stop.is_set() or not await _step(_Round(room=room, place=place, fence=fence)):
+                break
         attempts += 1
     if fence is not None:
         reach(BEFORE_RELEASE)
@@ -166,6 +178,9 @@ async def sweep(room: DeliverRoom) -> tuple[int, ...]:
     stranded = await room.store.outbox.stranded(now, room.lease)
     if stranded:
         log.warning("deliveries in doubt", destinations=list(stranded))
+    urgent = frozenset(await room.store.outbox.urgent_destinations(now))
+    for turns in room.turns.values():
+        turns.hasten(urgent)
     return await room.store.outbox.due_destinations(now)
 
 

@@ -23,6 +23,7 @@ from bot.ports import (
     TokenInvalid,
     Verification,
 )
+from bot.turns import MOST, MOST_OF_ONE
 from feeds.model import Destination, Parcel, ParcelChange, ParcelState
 
 DOUBT_WAIT = timedelta(seconds=5)
@@ -41,10 +42,15 @@ class OnDoubt(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
-    """How a platform is treated: a double is better than a missed alert, unless it says otherwise."""
+    """How a platform is treated: a double is better than a missed alert, unless it says otherwise.
+
+    `at_once` messages are under way at one time, `at_once_of_one` of them of one tenant.
+    """
 
     on_doubt: OnDoubt = OnDoubt.REPOST
     paced_edits: bool = True
+    at_once: int = MOST
+    at_once_of_one: int = MOST_OF_ONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,8 +64,11 @@ class Work:
             self.engine.wake(DRAIN, str(destination))
 
     async def drain(self, key: str) -> None:
-        """One channel's round."""
+        """One channel's round; where it must wait, the next is at that moment, not at some tick after it."""
         await drain(self.deliveries, int(key))
+        until = self.deliveries.paused.get(int(key))
+        if until is not None and until > self.deliveries.clock.now():
+            self.engine.wake(DRAIN, key, until)
 
     async def edit(self, _key: str) -> None:
         """Living cards."""

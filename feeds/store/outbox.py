@@ -43,6 +43,12 @@ class Outbox(Ledger):
         async with self._database.read() as connection:
             return tuple(await connection.scalars(query))
 
+    async def urgent_destinations(self, now: datetime) -> tuple[int, ...]:
+        """Places with something urgent to send."""
+        where = (parcel.c.state.in_(WAITING), parcel.c.due <= now, parcel.c.urgent)
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(select(parcel.c.destination).where(*where).distinct()))
+
     async def take_lease(
         self, destination_id: int, owner: str, now: datetime, length: timedelta
     ) -> int | None:

@@ -377,6 +377,19 @@ async def test_429_is_obeyed_for_the_method_and_the_workspace(scene: SlackScene)
     assert len(scene.wire.of(POST)) == 2
 
 
+async def test_a_channel_that_is_always_told_to_wait_costs_the_others_one_wait(scene: SlackScene) -> None:
+    scene.wire.faults.add(throttled(POST, 30, channel="C1", times=99))
+    others = []
+    for _ in range(4):
+        await scene.platform.post(a_posting())
+        others.append(await scene.platform.post(a_posting(address="C2", id=2)))
+        scene.clock.advance(31 * SECOND)
+        await scene.platform.post(a_posting(address="C2", id=2))
+
+    assert isinstance(others[0], Throttled)
+    assert all(isinstance(one, Posted) for one in others[1:])
+
+
 async def test_a_channel_gets_about_a_message_a_second_and_others_do_not_wait() -> None:
     async with a_slack_of_one(gap=timedelta(seconds=0.3)) as scene:
         await asyncio.gather(*(posted(scene, address=channel) for channel in ("C1", "C2", "C1", "C1")))

@@ -7,16 +7,18 @@ page on rate limits asks (docs.discord.com/developers/topics/rate-limits); `rest
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_right, insort
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-MOST_A_SECOND = 48  # of 50, for what others ask with the same token
+MOST_A_SECOND = 50  # the little that others ask with the same token is rare, and a 429 for it is obeyed
 MOST_INVALID = 9_000  # of 10 000, then the whole address is banned for an hour
 INVALID_WINDOW = 600.0
 UNKNOWN_PENALTY = 60.0  # a 429 without a figure comes from the wall before Discord
 MOST_BUCKETS = 4_096
 HAIR = 0.005
+TRIPS = 500  # so many must have told how long every trip takes: in one burst all are slow
 GLANCE = 0.02
 
 
@@ -84,33 +86,40 @@ class Flow:
     """At most so many within so many seconds, wherever the other side counts them.
 
     A request is counted there some time between its leaving and its answer. So it holds its place from the
-    one until so many seconds after the other: those that leave apart may arrive together.
+    one until so many seconds after the other, less the time that every trip takes: what was counted just
+    before its answer was on its way back for some of it, and what leaves now will be on its way for the rest.
     """
 
     most: int
     seconds: float
     under_way: int = 0
-    answered: deque[float] = field(default_factory=deque)
+    free_at: list[float] = field(default_factory=list)
+    trips: deque[float] = field(default_factory=lambda: deque(maxlen=TRIPS))
 
     def wait(self, now: float) -> float:
         """Seconds until one more may leave; a glance where only an answer can tell."""
-        while self.answered and self.answered[0] <= now - self.seconds:
-            self.answered.popleft()
-        too_many = self.under_way + len(self.answered) - self.most + 1
+        del self.free_at[: bisect_right(self.free_at, now)]
+        too_many = self.under_way + len(self.free_at) - self.most + 1
         if too_many <= 0:
             return 0.0
-        if too_many > len(self.answered):
+        if too_many > len(self.free_at):
             return GLANCE
-        return self.answered[too_many - 1] + self.seconds - now
+        return self.free_at[too_many - 1] - now
 
     def leave(self) -> None:
         """One leaves."""
         self.under_way += 1
 
-    def answer(self, at: float) -> None:
-        """Its answer came, or never will."""
+    def answer(self, at: float, trip: float | None = None) -> None:
+        """Its answer came after a trip of so many seconds, or never will."""
         self.under_way -= 1
-        self.answered.append(at)
+        insort(self.free_at, at + self.seconds + HAIR - self._every_trip())
+        if trip is not None:
+            self.trips.append(trip)
+
+    def _every_trip(self) -> float:
+        """What every trip takes, as far as enough of them have told."""
+        return min(self.trips) if len(self.trips) == TRIPS else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,10 +162,10 @@ class Rates:
         if not route.is_interaction:
             self._second.leave()
 
-    def done(self, route: Route, now: float) -> None:
-        """It was answered, or never will be; once for every `spend`."""
+    def done(self, route: Route, now: float, trip: float | None = None) -> None:
+        """It was answered after `trip` seconds, or never will be; once for every `spend`."""
         if not route.is_interaction:
-            self._second.answer(now)
+            self._second.answer(now, trip)
 
     def learn(self, route: Route, headers: Mapping[str, str], now: float) -> None:
         """What an answer's headers say about the route's limit."""

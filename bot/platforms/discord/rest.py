@@ -104,10 +104,7 @@ class Rest:
                     continue  # while we waited, a header told which limit it really is
                 if (held := await self._turn(route)) is not None:
                     return held
-                try:
-                    return await self._send(route, body, query)
-                finally:
-                    self._rates.done(route, monotonic())
+                return await self._counted(route, body, query)
 
     async def close(self) -> None:
         """Closes the connections."""
@@ -129,6 +126,15 @@ class Rest:
                 return Held(wait=timedelta(seconds=wait), everywhere=common > own)
             patience -= wait
             await asyncio.sleep(wait)
+
+    async def _counted(self, route: Route, body: object, query: Mapping[str, str] | None) -> Result:
+        began, trip = monotonic(), None
+        try:
+            result = await self._send(route, body, query)
+            trip = monotonic() - began if isinstance(result, Answer) else None
+            return result
+        finally:
+            self._rates.done(route, monotonic(), trip)
 
     async def _send(self, route: Route, body: object, query: Mapping[str, str] | None) -> Result:
         try:

@@ -152,7 +152,7 @@ class SlackPlatform:
             case Unreached():
                 return Throttled(retry_after=SOON, scope=WORKSPACE)
             case Workspace():
-                wait = self._rates.closed_for(standing.tenant, method)
+                wait = self._rates.closed_for(standing.tenant, method, place.address)
                 if wait:
                     return Throttled(retry_after=wait, scope=WORKSPACE)
                 return await self._opened(standing, place)
@@ -187,7 +187,9 @@ class SlackPlatform:
         result = await write(sent.workspace.client, sent.method, sent.given)
         if isinstance(result, Failed) and verdict(result.code).meaning is Meaning.WAIT:
             wait = result.retry_after or verdict(result.code).wait
-            self._rates.close(sent.workspace.tenant, sent.method, wait)
+            self._rates.close(sent.workspace.tenant, sent.method, wait, str(sent.given.get("channel", "")))
+        if isinstance(result, Answered):
+            self._rates.passed(sent.workspace.tenant, sent.method, str(sent.given.get("channel", "")))
         return result
 
     async def _plainly(self, sent: Send, refused: Result) -> Result:
