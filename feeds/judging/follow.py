@@ -179,6 +179,8 @@ def _in_headlines(story: Story, desk: Desk) -> frozenset[str]:
 
 def _matter_in_common(story: Story, earlier: Story, desk: Desk) -> list[str]:
     """Two names or more, each in a headline of either; those of one topic, or both in both headlines."""
+    if len(possible_keys(story) & possible_keys(earlier)) < _NAMES_IN_COMMON:
+        return []
     told = [one for one in names_in_common(story, earlier, desk) if one.heads or one.headed]
     if len(told) < _NAMES_IN_COMMON:
         return []

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from feeds.judging.pairs import pair_model
 from feeds.judging.rare_names import Token, may_be_name, tokens
@@ -68,13 +69,19 @@ def lines(story: Story) -> tuple[Line, ...]:
     return (*headlines(story), *sentences)
 
 
+@lru_cache(maxsize=2_000)
+def words_of(text: str) -> tuple[Token, ...]:
+    """The words of a line, which is looked at from several sides."""
+    return tuple(tokens(text))
+
+
 def _base(lang: str) -> str:
     return lang.partition("-")[0].lower()
 
 
 def possible_keys(story: Story) -> frozenset[str]:
     """Keys of every name that `names_in_common` could find in the story, and of more."""
-    words = {token.key for line in lines(story) for token in tokens(line.text) if token.capital}
+    words = {token.key for line in lines(story) for token in words_of(line.text) if token.capital}
     known = {token.key for name in story.names for token in tokens(name)}
     marked = {key for line in lines(story) for name in _marked(line) for key, _ in name}
     return frozenset({key for key in words | known if _may_be_one(key)} | marked)
@@ -165,7 +172,7 @@ def phrases(line: Line) -> Iterator[list[Token]]:
     """Words with nothing but space between them: a comma, or a word in another script, ends a name."""
     text, place = plain(line.text), 0
     phrase: list[Token] = []
-    for token in tokens(line.text):
+    for token in words_of(line.text):
         found = text.find(token.spelling, place)
         if text[place:found].strip(" .'’s") and phrase:
             yield phrase
@@ -182,8 +189,8 @@ def _may_be_one(key: str) -> bool:
 
 def _ordinary(line: Line) -> Iterator[str]:
     """Words in small letters; in German, where every noun has a capital, those behind an article."""
-    words = list(tokens(line.text))
-    for before, token, after in zip([None, *words], words, [*words[1:], None], strict=False):
+    words = words_of(line.text)
+    for before, token, after in zip((None, *words), words, (*words[1:], None), strict=False):
         led = line.lang == "de" and before is not None and before.key in _ARTICLES
         if not token.capital or (led and (after is None or not after.capital)):
             yield token.key
@@ -191,7 +198,7 @@ def _ordinary(line: Line) -> Iterator[str]:
 
 def _free_capitals(line: Line) -> Iterator[str]:
     """Words whose capital is a sign of a name: not at a start, unless a second name stands behind it."""
-    words = list(tokens(line.text))
+    words = words_of(line.text)
     for token, following in itertools.zip_longest(words, words[1:]):
         is_led = following is not None and following.capital and following.free
         if token.capital and (token.free or is_led):
