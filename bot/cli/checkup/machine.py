@@ -29,8 +29,8 @@ def settings_faults(error: UserError) -> tuple[Finding, ...]:
 def check_settings(settings: Settings) -> Iterator[Finding]:
     """Which files there are, and whether others can read the secrets."""
     files = [name for name in (SETTINGS_FILE, SECRETS_FILE) if (settings.data / name).is_file()]
-    named = f"From {' and '.join([*files, 'the environment'])}." if files else "From the environment, no file."
-    yield ok("settings", f"{named} Times are told in {settings.timezone}, sentences in {settings.locale}.")
+    named = " and ".join([*files, "the environment"])
+    yield ok("settings", f"From {named}. Times are told in {settings.timezone}, sentences in {settings.locale}.")
     yield from _secrets(settings.data / SECRETS_FILE)
 
 

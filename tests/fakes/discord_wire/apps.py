@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from tests.fakes.discord_wire.state import Call, State
 from tests.fakes.discord_wire.threads import in_guild
 from tests.fakes.discord_wire.trouble import ApiError, malformed, unknown
-from tests.fakes.discord_wire.world import Channel, Kind, snowflake
+from tests.fakes.discord_wire.world import Channel, Guild, Kind, Right, snowflake
 
 NAME = re.compile(r"[-_'\w]{1,32}")
 SUB, GROUP = 1, 2
@@ -70,7 +72,14 @@ def application(call: Call) -> dict[str, Any]:
 
 def guilds(call: Call) -> list[dict[str, Any]]:
     """GET /users/@me/guilds"""
-    return [guild.wire() for guild in call.world.guilds.values() if guild.installed]
+    there = [guild for guild in call.world.guilds.values() if guild.installed]
+    return [one.wire() | {"permissions": str(int(_rights(call, one)))} for one in there]
+
+
+def _rights(call: Call, guild: Guild) -> Right:
+    """The bot's in that server, before any channel changes them."""
+    held = guild.members[call.world.bot.id].roles
+    return reduce(or_, (guild.roles[role].rights for role in (guild.id, *held)))
 
 
 def guild(call: Call) -> dict[str, Any]:
