@@ -9,7 +9,7 @@ export SLUGLINE_DATA ?= data
 export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check lint types contracts lock bench clean
+.PHONY: help run demo test check lint types contracts lock bench chaos clean
 
 help: ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +59,9 @@ lock: ## renew both locks (needs uv)
 
 bench: $(VENV)/.tests ## ratios against a yardstick in the same run
 	$(BIN)/python -m bench
+
+chaos: $(VENV)/.tests ## kill the desk 220 times and look what people saw (about 10 minutes)
+	$(BIN)/python -m tests.chaos
 
 clean: ## remove the environment; data stays
 	rm -rf $(VENV)

@@ -19,6 +19,7 @@ from tests.chaos.town import Seen, Town
 FEED_SIDE = (AFTER_FETCH, AFTER_PARSE, IN_TRANSACTION, AFTER_COMMIT)
 PATIENCE = 8.0  # seconds for a desk to come to its end
 REST = 120.0  # seconds for the last one to deliver everything
+OUTSIDE = "from outside"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Ordeal:
         for point in points:
             times = 1 if point in FEED_SIDE else self.chance.randint(1, self.deepest)
             died = await self.zygote.killed_at(self.town.setup, f"{point}:{times}", PATIENCE)
-            self.kills[point if died else "from outside"] += 1
+            self.kills[point if died else OUTSIDE] += 1
 
     async def end(self) -> Seen:
         """A desk that may live until everything is out, then is asked to stop."""

@@ -33,6 +33,7 @@ class Seen:
     broken: tuple[str, ...]
     messages: int
     repeated: int
+    answers_lost: int
 
     @property
     def is_well(self) -> bool:
@@ -50,6 +51,7 @@ class Town:
     discord: DiscordWire
     slack: SlackWire
     channels: dict[int, tuple[str, str]] = field(default_factory=dict)
+    losses: int = 0
 
     @property
     def setup(self) -> Setup:
@@ -92,6 +94,7 @@ class Town:
 
     def lose_answers(self) -> None:
         """On each platform one post is lost before it is stored, and one after."""
+        self.losses += 1
         for lose in (Lose.BEFORE, Lose.AFTER):
             self.discord.faults.add(Fault("POST", "/channels/{}/messages", lose=lose, after=2))
             self.slack.faults.add(lost("chat.postMessage", stored=lose is Lose.AFTER))
@@ -136,13 +139,20 @@ class Town:
             doubled=tuple(doubled),
             broken=tuple(broken),
             messages=found.total(),
-            repeated=self._stored() - found.total(),
+            repeated=self._repeated(found[DISCORD]),
+            answers_lost=self._answers_lost(),
         )
 
-    def _stored(self) -> int:
+    def _answers_lost(self) -> int:
+        slack = 2 * self.losses - sum(one.times for one in self.slack.faults.waiting)
+        return slack + sum(one.hits for one in self.discord.faults.waiting)
+
+    def _repeated(self, seen: int) -> int:
+        """Posts that Discord took, less the messages that it shows for them."""
         asked = self.discord.asked("POST", "/channels/{}/messages")
-        posted = sum(200 <= one.status < 300 for one in asked)
-        return posted + sum(not one.answer for one in self.slack.of("chat.postMessage"))
+        taken = sum(200 <= one.status < 300 for one in asked)
+        lost_after = sum(one.hits for one in self.discord.faults.waiting if one.lose is Lose.AFTER)
+        return taken + lost_after - seen
 
     async def _decided(self) -> dict[tuple[int, str], int]:
         """By channel and message: which parcel it was."""
