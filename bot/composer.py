@@ -11,6 +11,7 @@ from bot.cards import AnyCard, Card, NoteCard
 from bot.cards.compose import as_duplicate, digest_card, story_card
 from bot.locale import Translator, translator
 from feeds.model import Desk, Destination, Parcel, ParcelKind, ParcelState, Story
+from feeds.planning.cadence import out_of_quiet
 from feeds.store import Store
 
 
@@ -30,7 +31,7 @@ class Composer:
             return None
         settings = await self.store.people.tenant_settings(place.tenant)
         _ = translator(place.settings.lang or settings.lang or self.locale)
-        zone = ZoneInfo(place.settings.tz or settings.tz or self.timezone)
+        zone = await self._zone(place)
         if parcel.kind is ParcelKind.NOTE:
             return NoteCard(text=parcel.deliveries[0].reason, lang=_.lang)
         if parcel.kind is ParcelKind.CARD:
@@ -58,6 +59,17 @@ class Composer:
         sent = await self.store.outbox.parcels_of_story(*ids)
         messages = [one.message for one in sent if one.destination == place.id and one.message]
         return messages[0] if messages else ""
+
+    async def silent_until(self, place: Destination, now: datetime) -> datetime | None:
+        """The end of the quiet hours that it is in, None outside them."""
+        if place.settings.quiet is None:
+            return None
+        end = out_of_quiet(now, place.settings.quiet, await self._zone(place))
+        return end if end > now else None
+
+    async def _zone(self, place: Destination) -> ZoneInfo:
+        settings = await self.store.people.tenant_settings(place.tenant)
+        return ZoneInfo(place.settings.tz or settings.tz or self.timezone)
 
     async def _only_card(
         self, parcel: Parcel, story: Story, place: Destination, *, translate: Translator

@@ -3,134 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
 
 import structlog
 
-from bot.cards import AnyCard
-from bot.pacing import backlog, over_the_cap, room_again
+from bot.deliver_room import LEASE as LEASE, DeliverRoom as DeliverRoom
+from bot.pacing import backlog, kept_quiet, over_the_cap, room_again
 from bot.ports import CannotTell, ChatPlatform, Doubtful, Outcome, Posting, Verification
-from bot.settle import (
-    Pause,
-    Policy,
-    Resume,
-    Settled,
-    StopToken,
-    Suspend,
-    settle,
-    settle_doubt,
-)
-from bot.turns import Turns
+from bot.settle import Pause, Settled, StopToken, Suspend, settle, settle_doubt
 from feeds.faults import AFTER_ANSWER, AFTER_CLAIM, AFTER_LEASE, AFTER_RECORD, BEFORE_RELEASE, reach
 from feeds.model import Destination, Parcel, ParcelChange, ParcelState
-from feeds.ports import Clock
-from feeds.store import Store
 
 log = structlog.get_logger(__name__)
-LEASE = timedelta(seconds=15)
-POST_TIMEOUT = 10.0  # seconds; shorter than the lease, so that it is ours until the answer is recorded
-Answer = TypeVar("Answer")
-
-
-class Compose(Protocol):
-    """Makes cards of parcels; `bot.composer.Composer` is the one in use."""
-
-    async def card(self, parcel: Parcel, place: Destination, now: datetime) -> AnyCard | None:
-        """The card, None where there is nothing to show any more."""
-        ...
-
-    async def reply_to(self, parcel: Parcel, place: Destination) -> str:
-        """The message that it continues in that channel, or nothing."""
-        ...
-
-
-class Counting(Protocol):
-    """Told of each attempt, for metrics."""
-
-    def __call__(self, platform: str, outcome: str) -> None:
-        """One more of that on that platform."""
-        ...
-
-
-def count_nothing(platform: str, outcome: str) -> None:
-    """For rounds whose numbers nobody asks for."""
-
-
-class Telling(Protocol):
-    """Told once of each channel that was suspended, with the reason."""
-
-    def __call__(self, place: Destination, reason: str) -> None:
-        """It returns at once: the round goes on."""
-        ...
-
-
-def tell_nobody(place: Destination, reason: str) -> None:
-    """For rounds whose channels nobody asks about."""
-
-
-@dataclass(slots=True, kw_only=True)
-class DeliverRoom:
-    """What a round works with, and what this process alone knows: whom to leave in peace until when."""
-
-    store: Store
-    platforms: Mapping[str, ChatPlatform]
-    clock: Clock
-    owner: str
-    compose: Compose
-    policies: Mapping[str, Policy] = field(default_factory=dict)
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
-    count: Counting = count_nothing
-    on_suspended: Telling = tell_nobody
-    post_timeout: float = POST_TIMEOUT
-    lease: timedelta = LEASE
-    paused: dict[int, datetime] = field(default_factory=dict)
-    paused_platforms: dict[str, datetime] = field(default_factory=dict)
-    stopped_tokens: dict[str, str] = field(default_factory=dict)
-    turns: dict[str, Turns] = field(default_factory=dict)
-
-    def policy(self, platform: str) -> Policy:
-        """How that platform is treated."""
-        return self.policies.get(platform, Policy())
-
-    def turns_of(self, platform: str) -> Turns:
-        """Who goes next on that platform."""
-        policy = self.policy(platform)
-        made = Turns(most=policy.at_once, most_of_one=policy.at_once_of_one)
-        return self.turns.setdefault(platform, made)
-
-    def may_post(self, place: Destination) -> bool:
-        """Whether anything keeps us from that channel now."""
-        now = self.clock.now()
-        if place.platform not in self.platforms or place.platform in self.stopped_tokens:
-            return False
-        until = max(self.paused.get(place.id, now), self.paused_platforms.get(place.platform, now))
-        probing = not place.suspended or (place.probe_at is not None and place.probe_at <= now)
-        return until <= now and probing
-
-    async def take(self, place: Destination, settled: Settled) -> None:
-        """Does what an outcome means for the channel."""
-        match settled.effect:
-            case Suspend(reason=reason, probe_at=probe_at):
-                log.warning("channel suspended", destination=place.id, reason=reason, probe_at=str(probe_at))
-                await self.store.outbox.suspend(place.id, reason, probe_at, now=self.clock.now())
-                if not place.suspended:
-                    self.on_suspended(place, reason)
-            case Resume():
-                log.info("channel is back", destination=place.id)
-                await self.store.outbox.resume(place.id)
-            case Pause(until=until, everywhere=everywhere):
-                if everywhere:
-                    self.paused_platforms[place.platform] = until
-                else:
-                    self.paused[place.id] = until
-            case StopToken(reason=reason):
-                log.error("token refused: posting stopped", platform=place.platform, reason=reason)
-                self.stopped_tokens[place.platform] = reason
-            case None:
-                pass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +78,10 @@ async def _step(at: _Round) -> bool:
         return False
     if due[0].state is ParcelState.DOUBT:
         return await _verify(at, due[0])
+    morning = await at.room.compose.silent_until(at.place, now)
+    if morning is not None and (held := kept_quiet(due, at.place.settings)):
+        await _keep(at, held, morning)
+        return True
     late = backlog(due, now)
     if late:
         await at.room.store.outbox.collapse(late, due=now, reason="backlog")
@@ -207,6 +97,13 @@ async def _room_again(at: _Round, now: datetime) -> datetime | None:
     cap = at.place.settings.cap
     sent = await at.room.store.outbox.messages(at.place.id, limit=max(cap, 1))
     return room_again([one.sent_at for one in sent if one.sent_at], cap, now)
+
+
+async def _keep(at: _Round, held: Sequence[Parcel], until: datetime) -> None:
+    """What an outage, a wait or a new setting brought into the quiet hours waits for their end."""
+    for parcel in held:
+        change = ParcelChange(due=until, reason="quiet hours")
+        await at.room.store.outbox.record(parcel.id, at.fence, change)
 
 
 async def _hold(at: _Round, due: Sequence[Parcel], until: datetime) -> None:

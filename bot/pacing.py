@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from feeds.model import Parcel, ParcelKind, ParcelState
+from feeds.model import DestinationSettings, Parcel, ParcelKind, ParcelState
 
 HOUR = timedelta(hours=1)
 YOUNG_GAP = timedelta(minutes=1)
@@ -28,6 +28,12 @@ def backlog(due: Sequence[Parcel], now: datetime) -> tuple[int, ...]:
     too_many = len(waiting) > MOST_AT_ONCE
     too_late = len(waiting) > 1 and any(_is_stale(parcel, now) for parcel in waiting)
     return tuple(parcel.id for parcel in waiting) if too_many or too_late else ()
+
+
+def kept_quiet(due: Sequence[Parcel], settings: DestinationSettings) -> tuple[Parcel, ...]:
+    """What quiet hours keep back: all but the urgent where those may pass. How many may was planned."""
+    waiting = (parcel for parcel in due if parcel.state is ParcelState.QUEUED)
+    return tuple(parcel for parcel in waiting if not (parcel.urgent and settings.urgent))
 
 
 def over_the_cap(due: Sequence[Parcel]) -> tuple[int, ...]:

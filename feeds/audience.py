@@ -46,7 +46,7 @@ async def _disturbed(
         silence = silence_at(now, quiet, zones.of(place)) if quiet else None
         if silence is not None:
             since = max(silence[0], now - timedelta(days=1))
-            found[place.id] = await store.outbox.urgent_sent(place.id, since)
+            found[place.id] = await store.outbox.urgent_sent(place.id, since, now=now)
     return found
 
 

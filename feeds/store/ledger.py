@@ -26,10 +26,13 @@ class Ledger:
         """How many messages went to that place since then."""
         return await self._count(parcel.c.destination == destination_id, parcel.c.sent_at >= since)
 
-    async def urgent_sent(self, destination_id: int, since: datetime) -> int:
-        """How many of them were urgent."""
-        where = (parcel.c.destination == destination_id, parcel.c.sent_at >= since, parcel.c.urgent)
-        return await self._count(*where)
+    async def urgent_sent(self, destination_id: int, since: datetime, *, now: datetime) -> int:
+        """How many of them were urgent, those that are about to go there by now among them."""
+        ended = (ParcelState.DEAD, ParcelState.CANCELLED, ParcelState.COLLAPSED)
+        still = and_(parcel.c.sent_at.is_(None), parcel.c.state.not_in([state.value for state in ended]))
+        soon = and_(still, parcel.c.due <= now)
+        where = (parcel.c.destination == destination_id, parcel.c.urgent)
+        return await self._count(*where, or_(parcel.c.sent_at >= since, soon))
 
     async def suspend(self, destination_id: int, reason: str, probe_at: datetime, *, now: datetime) -> None:
         """Stops posting there until the probe; what is queued stays queued."""

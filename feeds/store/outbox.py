@@ -213,7 +213,9 @@ class Outbox(Ledger):
 def _begun(now: datetime) -> ColumnElement[bool]:
     """Whether the destination has a message that was claimed, and that nobody may see to yet."""
     begun = parcel.alias()
-    later = and_(begun.c.state.in_(WAITING), begun.c.attempts > 0, begun.c.due > now)
+    # What is urgent may pass a routine message that waits; in doubt, its channel must be looked at first.
+    outranked = and_(begun.c.state == ParcelState.QUEUED.value, parcel.c.urgent, ~begun.c.urgent)
+    later = and_(begun.c.state.in_(WAITING), begun.c.attempts > 0, begun.c.due > now, ~outranked)
     on_its_way = begun.c.state == ParcelState.SENDING.value
     return exists().where(begun.c.destination == parcel.c.destination, or_(on_its_way, later))
 

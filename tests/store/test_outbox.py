@@ -203,7 +203,7 @@ async def test_messages_page_backwards(store: Store) -> None:
 
     assert [parcel.deliveries[0].story for parcel in newest + older] == ["cccccc", "bbbbbb", "aaaaaa"]
     assert await store.outbox.sent_today(place.id, NOON) == 3
-    assert await store.outbox.urgent_sent(place.id, NOON) == 0
+    assert await store.outbox.urgent_sent(place.id, NOON, now=NOON) == 0
 
 
 async def _send(store: Store, place: int) -> None:
@@ -233,3 +233,29 @@ async def test_what_was_begun_is_not_overtaken_whoever_looks(store: Store) -> No
 
     assert (on_its_way, idle, waiting) == ((), (), [(), ()])
     assert [parcel.deliveries[0].story for parcel in later] == ["aaaaaa", "bbbbbb"]
+
+
+async def test_urgent_messages_count_as_soon_as_they_are_on_their_way(store: Store) -> None:
+    place = await a_channel(store)
+    await with_sources(store)
+    for story, due in (("aaaaaa", NOON), ("bbbbbb", NOON + 5 * MINUTE)):
+        planned = owed(story, place, urgent=True, due=due)
+        await store.apply(told(an_entry(title=story), id=story, deliveries=(planned,)), NOON)
+
+    assert await store.outbox.urgent_sent(place.id, NOON - MINUTE, now=NOON) == 1
+    assert await store.outbox.urgent_destinations(NOON) == (place.id,)
+
+
+async def test_what_is_urgent_passes_a_routine_message_that_waits_its_turn(store: Store) -> None:
+    place = await a_channel(store)
+    await with_sources(store)
+    for story, urgent in (("aaaaaa", False), ("bbbbbb", True), ("cccccc", False)):
+        planned = owed(story, place, urgent=urgent)
+        await store.apply(told(an_entry(title=story), id=story, deliveries=(planned,)), NOON)
+    routine = (await store.outbox.due(place.id, NOON))[1]
+    fence = await store.outbox.take_lease(place.id, "me", NOON, MINUTE) or 0
+    await store.outbox.claim(routine.id, "me", fence, now=NOON, text="t", shown=1)
+    wait = ParcelChange(state=ParcelState.QUEUED, due=NOON + 5 * MINUTE)
+    await store.outbox.record(routine.id, fence, wait)
+
+    assert [one.deliveries[0].story for one in await store.outbox.due(place.id, NOON)] == ["bbbbbb"]
