@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -23,9 +24,11 @@ from bot.platforms.slack.render_reply import draw_reply
 from bot.platforms.slack.sealing import Sealer
 from bot.ports import ChatPlatform
 from bot.web import WebServer
+from feeds.model import Destination
 
 log = structlog.get_logger(__name__)
 ENDS_WITHIN = 8.0  # seconds; the process as a whole has ten
+TRIED_AGAIN = 900.0  # seconds; a token that only posting saw refused, once, must not rest for ever
 USER_AGENT = f"DiscordBot (slugline, {VERSION})"
 Facts = Mapping[str, str | int | bool]
 
@@ -41,6 +44,20 @@ class Chat:
     facts: Callable[[], Facts]
     close: Callable[[], Awaitable[None]]
     was_well: bool = False
+    stopped_at: float | None = None
+
+    def may_go_on(self, now: float, *, is_stopped: bool) -> bool:
+        """Whether posting that a refused token has stopped may be tried: it came back, or has long been well.
+
+        `now` is in seconds of a clock that only rises.
+        """
+        came_back = self.is_well() and not self.was_well
+        self.was_well = self.is_well()
+        if not (is_stopped and self.was_well):
+            self.stopped_at = None
+        elif self.stopped_at is None:
+            self.stopped_at = now
+        return is_stopped and (came_back or (self.stopped_at or now) + TRIED_AGAIN <= now)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,10 +87,9 @@ class Chats:
     def look(self, deliveries: DeliverRoom) -> None:
         """A platform that came back after its token was refused may be posted to again."""
         for chat in self.chats:
-            is_well = chat.is_well()
-            if is_well and not chat.was_well:
-                deliveries.stopped_tokens.pop(chat.platform.name, None)
-            chat.was_well = is_well
+            name = chat.platform.name
+            if chat.may_go_on(time.monotonic(), is_stopped=name in deliveries.stopped_tokens):
+                deliveries.stopped_tokens.pop(name)
 
     async def end(self) -> None:
         """Lets what is under way end, then closes connections."""
@@ -102,7 +118,7 @@ def open_chats(
     if parts.settings.discord.token:
         chats.append(_discord(parts, room, suggestions, deliveries))
     if parts.settings.slack.bot_token or parts.settings.slack.client_id:
-        chats.append(_slack(parts, room, suggestions, server))
+        chats.append(_slack(parts, room, suggestions, deliveries, server))
     return chats
 
 
@@ -118,7 +134,7 @@ def _discord(parts: Parts, room: CommandRoom, suggestions: Suggestions, deliveri
     def facts() -> Facts:
         health = bot.health()
         seen = health.last_event.isoformat() if health.last_event else ""
-        return {
+        told = {
             "ok": health.is_well,
             "state": health.state.value,
             "since": health.since.isoformat(),
@@ -126,6 +142,7 @@ def _discord(parts: Parts, room: CommandRoom, suggestions: Suggestions, deliveri
             "shards": health.shards,
             "last_event": seen,
         }
+        return _with_posting(told, deliveries.stopped_tokens.get(platform.name))
 
     return Chat(
         platform=platform,
@@ -137,7 +154,13 @@ def _discord(parts: Parts, room: CommandRoom, suggestions: Suggestions, deliveri
     )
 
 
-def _slack(parts: Parts, room: CommandRoom, suggestions: Suggestions, server: WebServer | None) -> Chat:
+def _slack(
+    parts: Parts,
+    room: CommandRoom,
+    suggestions: Suggestions,
+    deliveries: DeliverRoom,
+    server: WebServer | None,
+) -> Chat:
     settings = parts.settings.slack
     clients = Clients(settings.api_base)
     grants = _grants(parts)
@@ -150,19 +173,36 @@ def _slack(parts: Parts, room: CommandRoom, suggestions: Suggestions, server: We
         on_tenant_gone=suggestions.forget,
     )
     doors = Doors(app_token=settings.app_token, signing_secret=settings.signing_secret)
-    app = SlackApp(room, suggestions, workspaces, doors=doors, draw=draw_reply)
+    platform = SlackPlatform(draw_for_slack, workspaces)
+
+    def channel_lost(place: Destination, reason: str) -> None:
+        deliveries.on_suspended(place, reason)
+
+    app = SlackApp(
+        room,
+        suggestions,
+        workspaces,
+        doors=doors,
+        draw=draw_reply,
+        on_channel_lost=channel_lost,
+    )
     if server is not None:
         app.serve_on(server)
         if grants is not None:
             server.add_open_routes(_installing(parts, grants, clients).routes())
     return Chat(
-        platform=SlackPlatform(draw_for_slack, workspaces),
+        platform=platform,
         run=app.run,
         is_well=lambda: app.health().is_well,
         notes=lambda: app.health().notes,
-        facts=lambda: app.health().facts(),
+        facts=lambda: _with_posting(app.health().facts(), deliveries.stopped_tokens.get(platform.name)),
         close=workspaces.close,
     )
+
+
+def _with_posting(told: Facts, stopped: str | None) -> Facts:
+    """How a platform is heard, and why nothing is posted there where that is so."""
+    return told if stopped is None else {**told, "ok": False, "posting": stopped}
 
 
 def _grants(parts: Parts) -> Grants | None:

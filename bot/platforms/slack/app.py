@@ -25,7 +25,7 @@ from bot.commands.suggest import Suggestions
 from bot.platforms.slack import actions, calls, commands, events, shortcuts, views
 from bot.platforms.slack.asking import Inbound
 from bot.platforms.slack.callers import TENANT, Callers
-from bot.platforms.slack.channels import Channels
+from bot.platforms.slack.channels import Channels, Telling
 from bot.platforms.slack.dedupe import Once, delivery_key
 from bot.platforms.slack.door import Door
 from bot.platforms.slack.errors import Meaning, verdict
@@ -62,7 +62,14 @@ class SlackApp:
     """`run` returns once stopped, and never ends for what Slack does. `health` is for `/status`."""
 
     def __init__(
-        self, room: CommandRoom, suggestions: Suggestions, workspaces: Workspaces, *, doors: Doors, draw: Draw
+        self,
+        room: CommandRoom,
+        suggestions: Suggestions,
+        workspaces: Workspaces,
+        *,
+        doors: Doors,
+        draw: Draw,
+        on_channel_lost: Telling = lambda _place, _reason: None,
     ) -> None:
         self._doors, self._workspaces = doors, workspaces
         self._state = Health(room.clock.now)
@@ -70,7 +77,7 @@ class SlackApp:
         self._inbound = Inbound(
             door=Door(room, suggestions, Callers()), clients=workspaces.clients, draw=draw
         )
-        self._channels = Channels(room.store, room.clock)
+        self._channels = Channels(room.store, room.clock, on_channel_lost)
         self._at_work = AtWork()
         self._bolt: AsyncApp | None = None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import structlog
@@ -14,6 +15,9 @@ from feeds.store.store import Store
 
 log = structlog.get_logger(__name__)
 FIRST_PROBE = timedelta(hours=1)
+Telling = Callable[[Destination, str], None]
+"""Told once of each channel that rests, with the reason; returns at once."""
+
 LOST = {
     **dict.fromkeys(("channel_archive", "group_archive"), ARCHIVED),
     **dict.fromkeys(("channel_deleted", "group_deleted", "channel_left", "group_left"), NO_CHANNEL),
@@ -27,8 +31,8 @@ KINDS = (*LOST, *sorted(BACK), *sorted(RENAMED))
 class Channels:
     """Writes into the store what became of channels that get stories."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
-        self._store, self._clock = store, clock
+    def __init__(self, store: Store, clock: Clock, on_lost: Telling = lambda _place, _reason: None) -> None:
+        self._store, self._clock, self._on_lost = store, clock, on_lost
 
     async def lost(self, tenant: str, channel: str, reason: str) -> None:
         """Nothing is posted there for now; what is queued stays, and it is tried again now and then."""
@@ -36,6 +40,7 @@ class Channels:
         for place in await self._places(tenant, channel):
             if not place.suspended:
                 await self._store.outbox.suspend(place.id, reason, now + FIRST_PROBE, now=now)
+                self._on_lost(place, reason)
                 log.info("slack channel lost", destination=place.id, reason=reason)
 
     async def back(self, tenant: str, channel: str) -> None:
