@@ -30,7 +30,8 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
     """Which files there are, and whether others can read the secrets."""
     files = [name for name in (SETTINGS_FILE, SECRETS_FILE) if (settings.data / name).is_file()]
     named = " and ".join([*files, "the environment"])
-    yield ok("settings", f"From {named}. Times are told in {settings.timezone}, sentences in {settings.locale}.")
+    told = f"Times are told in {settings.timezone}, sentences in {settings.locale}."
+    yield ok("settings", f"From {named}. {told}")
     yield from _secrets(settings.data / SECRETS_FILE)
 
 
