@@ -540,7 +540,6 @@ WRONG_WITH_ENCODER = frozenset(
     {
         "Historienfilm lässt Statisten mit generativer KI vervielfachen",
         "Editor explains the flow of a four-minute chase without a cut",
-        "Dai set ai palchi: l'attrice racconta il ritorno a teatro",
         "« Je n'ai jamais su dire non à Godard » : l'actrice publie ses mémoires",
         "AI-JE bien entendu ? Le réalisateur répond aux critiques de son film muet",
         "Los actores de doblaje de la serie animada se reúnen veinte años después",
@@ -551,13 +550,10 @@ WRONG_ALONE = frozenset(
         "First trailer for 'Kill Switch': a detective falls for the AI that runs her city",
         "Historienfilm lässt Statisten mit generativer KI vervielfachen",
         "Ai Weiwei zeigt Dokumentarfilm über Berliner Ateliers",
-        "Ai Weiwei présente son nouveau documentaire à Venise",
         "Sora from 'Kingdom Hearts' is getting a film of his own, fans hope",
         "'Flow' director on how his wordless animated cat film found its audience",
         "Llama steals every scene in family comedy",
-        "« Je n'ai jamais su dire non à Godard » : l'actrice publie ses mémoires",
         "AI-JE bien entendu ? Le réalisateur répond aux critiques de son film muet",
-        "English dub of hit anime announces its voice cast",
         "Los actores de doblaje de la serie animada se reúnen veinte años después",
         "Dubladora da princesa volta para a continuação do filme de animação",
     }
