@@ -38,7 +38,7 @@ async def test_a_card_shows_every_slot(newsroom: Newsroom) -> None:
     assert "Also covered by Outlet 2 +25 min" in html
     assert "Labor · Deals" in html
     assert "First: Outlet 1, 10 Jun, 12:00 · k3f9qa" in html
-    for action in ("More", "Why?", "Follow", "Save", "Mute"):
+    for action in ("More", "Why?", "Follow", "Not relevant", "Mute", "Save"):
         assert action in html
 
 

@@ -11,7 +11,8 @@ from babel.dates import format_date, format_time
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from bot.cards import AnyCard
+from bot.cards import AnyCard, Card, CardAction, card_buttons
+from bot.commands import CATALOG
 from bot.locale import Translator, translator
 from bot.platforms.reading_room.reader import Reader
 
@@ -79,6 +80,10 @@ class Pen:
         lang = message.card.lang
         words = self._translate if lang == self.lang else translator(lang)
         return Markup(draw("message.html", replace(self._reader, translate=words), one=message))
+
+    def actions(self, card: Card) -> tuple[CardAction, ...]:
+        """What can be done with a story, in the order of every platform; what wants more words is typed."""
+        return tuple(one for one in card_buttons(card, CATALOG) if not one.opens_form)
 
     def key_of_day(self, at: datetime) -> str:
         """The local day of a time, as `2026-11-25`."""
