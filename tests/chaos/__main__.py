@@ -50,6 +50,7 @@ def table(ordeal: Ordeal, seen: Seen) -> list[str]:
         ("channels out of order", len(seen.broken)),
         ("answers lost on the way", seen.answers_lost),
         ("repeats that a nonce made one", seen.repeated),
+        ("posts that Discord refused (429)", seen.refused),
         ("deaths", ordeal.kills.total()),
         *((f"  {point}", ordeal.kills[point]) for point in (*POINTS, OUTSIDE)),
     ]

@@ -34,6 +34,7 @@ class Seen:
     messages: int
     repeated: int
     answers_lost: int
+    refused: int
 
     @property
     def is_well(self) -> bool:
@@ -141,6 +142,7 @@ class Town:
             messages=found.total(),
             repeated=self._repeated(found[DISCORD]),
             answers_lost=self._answers_lost(),
+            refused=sum(self.discord.limits.refused.values()),
         )
 
     def _answers_lost(self) -> int:
