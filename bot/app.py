@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
 
-from bot.chats import Chats, open_chats
+from bot.chats import Chats, open_chats, stopped_notes
 from bot.commands import CommandRoom, HealthReport, RoomSettings
 from bot.composer import Composer
 from bot.deliver import DeliverRoom
@@ -171,10 +171,7 @@ def _deliver_room(parts: Parts, metrics: Metrics) -> DeliverRoom:
 
 def _health(metrics: Metrics, deliveries: DeliverRoom, chats: Chats) -> Callable[[], HealthReport]:
     def report() -> HealthReport:
-        notes = tuple(
-            f"Posting to {platform} has stopped: {reason.rstrip('.')}."
-            for platform, reason in deliveries.stopped_tokens.items()
-        )
-        return HealthReport(started_at=metrics.started_at, notes=(*chats.notes(), *notes))
+        stopped = stopped_notes(deliveries.stopped_tokens)
+        return HealthReport(started_at=metrics.started_at, notes=(*chats.notes(), *stopped))
 
     return report

@@ -12,9 +12,10 @@ import structlog
 from bot.commands import CommandRoom
 from bot.commands.suggest import Suggestions
 from bot.deliver import DeliverRoom
-from bot.locale import translator
+from bot.locale import N_, translator
 from bot.parts import VERSION, Parts
 from bot.platforms.discord import DiscordBot, DiscordPlatform, Rest
+from bot.platforms.discord.errors import TOKEN
 from bot.platforms.slack import Clients, Doors, SlackApp, SlackPlatform, Workspaces
 from bot.platforms.slack.grants import Grants
 from bot.platforms.slack.installs import AppKeys, Installing
@@ -29,6 +30,10 @@ from feeds.model import Destination
 log = structlog.get_logger(__name__)
 ENDS_WITHIN = 8.0  # seconds; the process as a whole has ten
 TRIED_AGAIN = 900.0  # seconds; a token that only posting saw refused, once, must not rest for ever
+STOPPED = {
+    "discord": N_("Nothing is posted to Discord for now."),
+    "slack": N_("Nothing is posted to Slack for now."),
+}
 USER_AGENT = f"DiscordBot (slugline, {VERSION})"
 Facts = Mapping[str, str | int | bool]
 
@@ -109,6 +114,11 @@ async def _kept(chat: Chat, stop: asyncio.Event) -> None:
         log.exception("a platform stopped", platform=chat.platform.name)
 
 
+def stopped_notes(stopped: Mapping[str, str]) -> tuple[str, ...]:
+    """What `status` says of platforms that refuse their token: messages of the catalogue, each whole."""
+    return tuple(note for name, reason in stopped.items() for note in (STOPPED[name], reason))
+
+
 def open_chats(
     parts: Parts, room: CommandRoom, deliveries: DeliverRoom, server: WebServer | None
 ) -> list[Chat]:
@@ -127,7 +137,8 @@ def _discord(parts: Parts, room: CommandRoom, suggestions: Suggestions, deliveri
     platform = DiscordPlatform(Rest(settings.token, api=settings.api_base, user_agent=USER_AGENT))
 
     def refused(reason: str) -> None:
-        deliveries.stopped_tokens.setdefault(platform.name, reason)
+        log.info("discord refuses us", reason=reason)
+        deliveries.stopped_tokens.setdefault(platform.name, TOKEN)
 
     bot = DiscordBot(settings, room, suggestions, on_tenant_gone=suggestions.forget, on_token_refused=refused)
 

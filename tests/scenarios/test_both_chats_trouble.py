@@ -119,7 +119,8 @@ async def test_discords_token_is_revoked_and_slack_goes_on(bureau: Bureau) -> No
     await bureau.stand.read()
 
     assert not bureau.discord_cards()
-    assert "Posting to discord has stopped" in status
+    assert "Nothing is posted to Discord for now. Discord no longer takes the bot's token." in status
+    assert "Rien n’est publié sur Discord pour l’instant." in await bureau.on_slack("status", user="U2")
     assert (health["discord"]["ok"], health["slack"]["ok"]) == (False, True)
     assert len(bureau.discord.asked()) == before
 
@@ -136,7 +137,7 @@ async def test_slacks_token_is_revoked_and_discord_goes_on(bureau: Bureau) -> No
     await bureau.stand.read()
 
     assert not bureau.slack_cards()
-    assert "Posting to slack has stopped" in status
+    assert "Nothing is posted to Slack for now. Slack no longer takes" in status
     assert (health["discord"]["ok"], health["slack"]["ok"]) == (True, False)
     assert len(bureau.slack.of(POST)) == 1
 
