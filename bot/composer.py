@@ -26,11 +26,11 @@ class Composer:
 
     async def card(self, parcel: Parcel, place: Destination, now: datetime) -> AnyCard | None:
         """The parcel's card as its stories stand now; None where the tenant sees none of them any more."""
-        stories = await self._stories(parcel, place)
-        if not stories:
-            return None
         settings = await self.store.people.tenant_settings(place.tenant)
         _ = translator(place.settings.lang or settings.lang or self.locale)
+        stories = await self._stories(parcel, place, _.lang)
+        if not stories:
+            return None
         zone = await self._zone(place)
         if parcel.kind is ParcelKind.NOTE:
             return NoteCard(text=parcel.deliveries[0].reason, lang=_.lang)
@@ -95,10 +95,10 @@ class Composer:
             story, desk=self.desk, lang=translate.lang, settings=place.settings, translate=translate
         )
 
-    async def _stories(self, parcel: Parcel, place: Destination) -> Sequence[Story]:
-        """Best first, each once, merged ones as what they became."""
+    async def _stories(self, parcel: Parcel, place: Destination, lang: str) -> Sequence[Story]:
+        """Best first, each once, merged ones as what they became; in the channel's language where told so."""
         asked = [one.story for one in parcel.deliveries]
-        seen = await self.store.stories.visible(place.tenant, asked)
+        seen = await self.store.stories.visible(place.tenant, asked, lang=lang)
         stories = {story.id: story for story in seen.values()}
         return sorted(stories.values(), key=_merit, reverse=True)
 

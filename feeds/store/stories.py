@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from feeds.model import Desk, Story
 from feeds.store.answers import Page, StoryQuery
 from feeds.store.database import Database, in_chunks
+from feeds.store.languages import in_language
 from feeds.store.overlay import owned_stories
 from feeds.store.rows import to_story
 from feeds.store.story_query import after_cursor, answers_to, conditions, cursor_of, is_after, matches
@@ -40,8 +41,11 @@ class Stories:
         """The story of that id, or the one that it was merged into."""
         return (await self.visible(tenant_id, [wanted])).get(wanted)
 
-    async def visible(self, tenant_id: str, ids: Sequence[str]) -> dict[str, Story]:
-        """Those that the tenant may see, by the ids that were asked for."""
+    async def visible(self, tenant_id: str, ids: Sequence[str], *, lang: str = "") -> dict[str, Story]:
+        """Those that the tenant may see, by the ids that were asked for.
+
+        Told in `lang` where a report is written in it.
+        """
         await self._tenants.ensure(tenant_id)
         async with self._database.read() as connection:
             found = await _followed(connection, ids)
@@ -51,6 +55,8 @@ class Stories:
             known |= await stories_by_id(connection, set(leads.values()) - set(known))
             asked_for = [known[lead] for lead in dict.fromkeys(leads.values()) if lead in known]
             seen = {one.id: one for one in await sight.seen(asked_for)}
+            if lang:
+                seen |= await in_language(connection, list(seen.values()), lang, self._desk)
         return {asked: seen[lead] for asked, lead in leads.items() if lead in seen}
 
     async def of_entry(self, tenant_id: str, entry_id: str) -> Story | None:
