@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import uuid4
 
@@ -30,6 +32,7 @@ from bot.work import Work
 from feeds.poll import PollRoom, PollSettings
 from feeds.ports import Encoder
 
+STOPS_WITHIN = 7.5  # seconds, and then files and children are closed; supervisors are told ten
 # Slack counts by channel, and a message waits for its channel's turn while it is under way.
 BY_CHANNEL = Policy(at_once=96, at_once_of_one=64)
 
@@ -57,12 +60,15 @@ class App:
         await self.work.engine.run()
 
     async def stop(self) -> None:
-        """Ends between two messages; what is under way gets a few seconds."""
+        """Ends between two messages; what is under way gets a few seconds, all together less than ten."""
+        over = asyncio.get_running_loop().time() + STOPS_WITHIN
         self.work.deliveries.stop.set()
         await self.reading.stop()
         await self.work.engine.stop()
-        await self.notices.close()
-        await self.chats.end()
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(over):
+                await self.notices.close()
+                await self.chats.end()
 
     def close(self) -> None:
         """Ends the watch; the parts belong to who opened them."""

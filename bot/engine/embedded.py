@@ -11,7 +11,7 @@ from bot.engine.port import Handler, Tick, Ticker
 from feeds.ports import Clock
 
 log = structlog.get_logger(__name__)
-GRACE = timedelta(seconds=8)
+GRACE = timedelta(seconds=6)  # and then some for the rest: supervisors are told ten in all
 Key = tuple[str, str]
 
 
