@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.discord_wire import Channel, Fault, Kind
 from tests.fakes.slack_wire import hung
-from tests.scenarios.bureau import MORE, RULING, SUIT, Bureau, a_bureau, plain, until
+from tests.scenarios.bureau import GUILD_DEAL, MORE, RULING, SUIT, Bureau, a_bureau, plain, until
 from tests.slack.inbound import words_of
 
 pytestmark = pytest.mark.timeout(300)
@@ -45,6 +45,12 @@ async def test_forum_threads_and_announcements_each_in_their_way(bureau: Bureau)
     await until(lambda: len(bureau.discord_cards(post)) == 2 and len(bureau.discord_cards(thread)) == 1)
     await until(lambda: len(bureau.discord_cards(announcements)) == 2)
 
+    said = await bureau.on_discord("news subscribe topics:labor", thread)
+    bureau.stand.put_out(GUILD_DEAL)
+    await until(lambda: len(bureau.discord_cards(thread)) == 2)
+
+    assert "Subscribed #" in plain(said)
+    assert GUILD_DEAL.title in plain(bureau.discord_cards(thread)[1].text)
     assert len(bureau.discord.threads(forum)) == 1
     assert len(bureau.discord_cards(threaded)) == 1
     assert bureau.discord_cards(announcements)[1].reply_to == bureau.discord_cards(announcements)[0].id
