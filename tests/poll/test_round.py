@@ -218,6 +218,32 @@ async def test_one_bad_feed_does_not_keep_the_others_from_being_read(scene: Scen
     assert [source.health.failures for source in await scene.store.sources.all("local")] == [0, 1, 1, 1]
 
 
+async def test_a_feed_that_drips_does_not_delay_what_the_others_brought(scene: Scene) -> None:
+    over = asyncio.Event()
+
+    async def drips(request: FetchRequest) -> FetchOutcome:
+        if request.url == address(1):
+            await over.wait()
+        return await scene.stand(request)
+
+    await scene.with_sources(5)
+    place = await scene.subscribe()
+    await scene.poll()
+    scene.stand.serves(5, later(GUILD_ITEM, 1))
+    scene.clock.advance(HOUR)
+    under_way = asyncio.create_task(poll_round(replace(scene.room, fetch=drips), forced=True))
+    for _ in range(1_000):
+        if await scene.owed(place):
+            break
+        await asyncio.sleep(0.02)
+    still_drips = not under_way.done()
+    over.set()
+    report = await under_way
+
+    assert still_drips
+    assert report.sources == 5
+
+
 async def test_entries_that_break_a_batch_leave_the_others_stored(
     scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
