@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from feeds.errors import DeskError
-from feeds.model import Name, Topic, Weights
+from feeds.model import WEIGHT_INPUTS, Name, Topic, Weights
 
 ARRAYS = "weights.npz"
 PROVENANCE = "provenance.json"
@@ -27,6 +27,7 @@ def read_weights(
         return None
     provenance = _provenance(found / PROVENANCE)
     _must_fit(found, provenance, "topics", [topic.id for topic in topics])
+    _must_fit(found, provenance, "inputs", [WEIGHT_INPUTS])
     _must_fit(found, provenance, "kinds", list(dict.fromkeys(name.kind for name in names)))
     return Weights(
         version=provenance.get("version", "unnamed"), arrays=_arrays(found / ARRAYS), provenance=provenance
@@ -38,7 +39,7 @@ def _arrays(path: Path) -> dict[str, object]:
         with np.load(path, allow_pickle=False) as file:
             return {name: file[name] for name in sorted(file.files)}
     except (OSError, ValueError, zipfile.BadZipFile) as broken:
-        raise DeskError(f"{path} does not hold weights: {broken}.", _AGAIN) from broken
+        raise DeskError(f"{path} does not hold weights.", _AGAIN) from broken
 
 
 def _provenance(path: Path) -> dict[str, str]:

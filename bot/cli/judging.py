@@ -87,7 +87,7 @@ def score(
 
 
 def train(
-    data: Annotated[list[Path], typer.Argument(help="Files of labelled rows.")],
+    data: Annotated[list[Path], typer.Argument(help="Files of labelled rows, or folders of them.")],
     out: Annotated[Path | None, typer.Option(help="Where the weights go: desk/ in the data folder.")] = None,
     encoder: Choice = None,
 ) -> None:
@@ -113,12 +113,15 @@ def _encoder(settings: Settings, chosen: Encoding | None) -> Encoder | None:
 
 def _rows(file: str) -> tuple[Row, ...]:
     try:
-        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise UserError(f"{file} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise UserError(f"{file} is not UTF-8 text.") from error
-    return read_rows(text.splitlines())
+        raise UserError(f"{file} is not UTF-8 text.", "Save it as UTF-8, one JSON object a line.") from error
+    try:
+        return read_rows(text.splitlines())
+    except UserError as fault:
+        raise UserError(f"{file}: {fault.message}", fault.hint) from fault
 
 
 def _print_rows(rows: Sequence[dict[str, object]]) -> None:

@@ -13,6 +13,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _LETTER = re.compile(r"[^\W\d_]")
+_CAPITALS = re.compile(r"\b[A-Z]{2}\b")  # "AI" is no Italian word, nor "US" an English one
 _SHARE = 0.2
 _CLEAR_LEAD = 3
 _ENOUGH = 2
@@ -81,5 +82,5 @@ def _unless_contradicted(text: str, declared: str) -> str:
 
 
 def _votes(text: str) -> dict[str, int]:
-    tokens = [part for word in words(fold_text(text)) for part in word.split("'")]
+    tokens = [part for word in words(fold_text(_CAPITALS.sub(" ", text))) for part in word.split("'")]
     return {lang: sum(token in known for token in tokens) for lang, known in _WORDS.items()}

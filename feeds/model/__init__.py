@@ -1,6 +1,7 @@
 """The nouns that every room shares: frozen values, tuples, aware UTC times."""
 
 from feeds.model.desk import (
+    WEIGHT_INPUTS as WEIGHT_INPUTS,
     Desk as Desk,
     Name as Name,
     SourceSpec as SourceSpec,

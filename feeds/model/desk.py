@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+WEIGHT_INPUTS = "2"
+"""What trained models see of an entry, as a number that rises when it changes: older weights do not fit."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:

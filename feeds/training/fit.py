@@ -76,18 +76,23 @@ def read_training(paths: Sequence[Path]) -> tuple[Row, ...]:
     rows: list[Row] = []
     for path in _files(paths):
         try:
-            lines = path.read_text(encoding="utf-8").splitlines()
-            rows += read_rows("" if line.startswith(PAIR) else line for line in lines)
+            lines = path.read_text(encoding="utf-8-sig").splitlines()
+            some = read_rows("" if line.startswith(PAIR) else line for line in lines)
+            rows += _labelled(some)
         except (OSError, UnicodeDecodeError) as broken:
             raise UserError(f"{path} cannot be read: {broken}.") from broken
         except UserError as fault:
             raise UserError(f"{path}: {fault.message}", fault.hint) from fault
-    unlabelled = next((row for row in rows if row.relevant is None), None)
-    if unlabelled is not None:
-        raise UserError(f"The row {unlabelled.id!r} has no label.", "Rows say relevant: true or false.")
     if len({row.id for row in rows}) < len(rows):
         raise UserError("Two files have rows with the same id.", "Give each row its own.")
     return tuple(sorted(rows, key=lambda row: row.id))
+
+
+def _labelled(rows: Sequence[Row]) -> Sequence[Row]:
+    unlabelled = next((row for row in rows if row.relevant is None), None)
+    if unlabelled is not None:
+        raise UserError(f"The row {unlabelled.id!r} has no label.", "Rows say relevant: true or false.")
+    return rows
 
 
 def _files(paths: Sequence[Path]) -> Iterator[Path]:

@@ -13,6 +13,7 @@ from feeds.model import Entry
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _NOON = 12
+LONGEST = 20_000  # characters of a headline or description
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +87,7 @@ def _row(number: int, raw: dict[str, Any]) -> Row:
     relevant = raw.get("relevant")
     return Row(
         id=str(raw["id"]),
-        title=raw["title"],
+        title=_sound(raw["title"]),
         summary=_text(raw, "summary"),
         lang=_text(raw, "lang"),
         published=_date(number, raw.get("published") or raw.get("published_est")),
@@ -111,7 +112,12 @@ def _weight(number: int, value: object) -> float:
 
 def _text(raw: dict[str, Any], key: str) -> str:
     value = raw.get(key)
-    return value if isinstance(value, str) else ""
+    return _sound(value) if isinstance(value, str) else ""
+
+
+def _sound(text: str) -> str:
+    """As much of the text as a feed's would be read, without halves of characters."""
+    return text[:LONGEST].encode("utf-8", "replace").decode()
 
 
 def _date(number: int, value: object) -> datetime | None:

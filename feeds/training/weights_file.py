@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.judging.kit import kit_of
-from feeds.model import Desk
+from feeds.model import WEIGHT_INPUTS, Desk
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
@@ -45,4 +45,4 @@ def packed(arrays: Mapping[str, NDArray[Any]]) -> bytes:
 def fits(desk: Desk) -> dict[str, str]:
     """What weights trained for this desk must say in their provenance, so that loading can check it."""
     kit = kit_of(desk)
-    return {"topics": " ".join(kit.topics), "kinds": " ".join(kit.kinds)}
+    return {"topics": " ".join(kit.topics), "kinds": " ".join(kit.kinds), "inputs": WEIGHT_INPUTS}

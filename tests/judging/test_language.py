@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from feeds.judging.language import detect
+from feeds.judging.language import detect, of_words
 
 CASES = [
     ("The union says that it will not sign the deal", "", "en"),
@@ -35,3 +35,8 @@ def test_the_language_is_found(text: str, declared: str, lang: str) -> None:
 @given(st.text(max_size=60), st.text(max_size=5))
 def test_no_text_makes_an_error(text: str, declared: str) -> None:
     assert isinstance(detect(text, declared), str)
+
+
+@pytest.mark.parametrize("text", ["AI actor", "AI film", "A new AI film for US cinemas"])
+def test_capitals_are_no_words_of_another_language(text: str) -> None:
+    assert of_words(text) in {"en", "und"}

@@ -83,3 +83,16 @@ def test_a_report_says_how_good_and_how_dear():
 
 def test_no_rows_give_no_answers():
     assert judge_rows((), hollywood(), None) == []
+
+
+def test_half_a_character_and_a_book_of_a_headline_are_judged_like_anything_else() -> None:
+    half, long = read_rows(
+        [
+            '{"id": "half", "title": "AI \\ud83c film"}',
+            json.dumps({"id": "long", "title": "AI " * 400_000, "summary": "映画" * 900_000}),
+        ]
+    )
+
+    assert half.title == "AI ? film"
+    assert len(long.title) == len(long.summary) == 20_000
+    assert [row["id"] for row in judge_rows([half, long], hollywood(), None)] == ["half", "long"]
