@@ -20,7 +20,7 @@ from feeds.errors import UserError
 from feeds.ports import Encoder
 from feeds.training.batch import answers, judge_batch, summaries
 from feeds.training.figures import lines, report
-from feeds.training.rows import Row, read_rows
+from feeds.training.rows import Row, must_know, read_rows
 from feeds.training.versions import keeping
 
 
@@ -80,9 +80,9 @@ def score(
     rows = _rows(gold)
     if all(row.relevant is None for row in rows):
         raise UserError(f"No row of {gold} has a label.", "Rows say relevant: true or false.")
-    found = report(
-        rows, open_desk(settings), _encoder(settings, encoder), by=by.value if by else None, times=interval
-    )
+    desk = open_desk(settings)
+    must_know(rows, desk)
+    found = report(rows, desk, _encoder(settings, encoder), by=by.value if by else None, times=interval)
     print(json.dumps(found.to_json(), ensure_ascii=False) if as_json else "\n".join(lines(found)))
 
 

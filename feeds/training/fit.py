@@ -26,7 +26,7 @@ from feeds.training.fit_pairs import corpus_arrays, fit_pairs
 from feeds.training.fit_screen import one_thread
 from feeds.training.labels import parted
 from feeds.training.pair_figures import cross_validated_pairs
-from feeds.training.rows import Row, read_rows, to_entry
+from feeds.training.rows import Row, must_know, read_rows, to_entry
 from feeds.training.weights_file import fits, write_weights
 
 _UNDATED = "undated"
@@ -43,6 +43,7 @@ def train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path)
 
 def _train(paths: Sequence[Path], desk: Desk, encoder: Encoder | None, out: Path) -> Mapping[str, str]:
     rows, votes = parted(read_training(paths))
+    must_know(rows, desk)
     vectors = entry_vectors([to_entry(row) for row in rows], encoder)
     described = encoded(descriptions(desk)[0], encoder)
     examples = prepare(rows, desk, vectors, described)

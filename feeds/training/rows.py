@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from feeds.errors import UserError
-from feeds.model import Entry
+from feeds.model import Desk, Entry
 
 UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 _NOON = 12
@@ -53,6 +53,18 @@ def read_rows(lines: Iterable[str]) -> tuple[Row, ...]:
         seen.add(row.id)
         rows.append(row)
     return tuple(rows)
+
+
+def must_know(rows: Iterable[Row], desk: Desk) -> None:
+    """Refuses rows with topics that the desk does not have: a slip of the pen would be a low figure."""
+    topics = {topic.id for topic in desk.topics}
+    for row in rows:
+        strange = sorted({*row.topics, *filter(None, [row.primary])} - topics)
+        if strange:
+            raise UserError(
+                f"The row {row.id!r} has the topic {strange[0]!r}, which this desk does not have.",
+                f"It has {', '.join(sorted(topics))}.",
+            )
 
 
 def to_entry(row: Row, source: int = 0) -> Entry:

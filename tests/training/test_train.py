@@ -91,3 +91,11 @@ def test_rows_that_cannot_teach_are_named(tmp_path, rows, words):
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(UserError, match=r"none\.jsonl"):
         read_training([tmp_path / "none.jsonl"])
+
+
+def test_a_topic_that_the_desk_does_not_have_is_named(tmp_path):
+    desk = load_desk(write_desk(tmp_path / "desk"))
+    rows = [{**row, "topics": ["bridge"]} if row.get("topics") else row for row in stories()]
+
+    with pytest.raises(UserError, match="'y0' has the topic 'bridge'"):
+        train([write(tmp_path / "rows.jsonl", rows)], desk, None, tmp_path / "out")
