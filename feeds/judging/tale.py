@@ -17,7 +17,8 @@ MOST_NAMES = 8
 _ENOUGH_VOTES = 0.5
 _IN_HEADLINE = 2.0
 _LEAST_SAY = 0.05
-_SHOWN_REASONS = frozenset({"primary", "primary-likeness", "ai-words", "film-words", "names"})
+_SHOWN_REASONS = frozenset({"ai-words", "film-words", "names"})
+_BY_WORDS = frozenset({"primary", "topic"})
 
 Member = tuple[Entry, Judgement]
 
@@ -56,7 +57,7 @@ def build_story(
         follows=known.follows if known else None,
         posted=posted,
         score=max(judgement.score for _, judgement in ordered),
-        reasons=tuple(_reasons(telling.lead, ordered, is_urgent)),
+        reasons=tuple(_reasons(filing.primary, telling.lead, ordered, is_urgent)),
     )
     return _versioned(story, known, now)
 
@@ -138,12 +139,24 @@ def _report(entry: Entry, judgement: Judgement) -> Report:
     )
 
 
-def _reasons(lead: str, ordered: Sequence[Member], is_urgent: Urgent | None) -> Iterator[Reason]:
+def _reasons(
+    primary: str, lead: str, ordered: Sequence[Member], is_urgent: Urgent | None
+) -> Iterator[Reason]:
+    """Why the story is filed as it is, what its best report speaks of, and why it does not wait."""
     leading = next(judgement for entry, judgement in ordered if entry.id == lead)
-    filed = [reason for reason in leading.reasons if reason.code in _SHOWN_REASONS]
-    yield from sorted(filed, key=lambda reason: not reason.code.startswith("primary"))
+    yield _filed_first(primary, [leading, *(judgement for _, judgement in ordered)])
+    yield from (reason for reason in leading.reasons if reason.code in _SHOWN_REASONS)
     if is_urgent is not None:
         yield Reason(code=f"urgent-{is_urgent.why}")
+
+
+def _filed_first(topic: str, judgements: Sequence[Judgement]) -> Reason:
+    """The words of the first report that has any for the topic: one report alone may be filed elsewhere."""
+    for judgement in judgements:
+        for reason in judgement.reasons:
+            if reason.code in _BY_WORDS and reason.facts[:1] == (topic,):
+                return Reason(code="primary", facts=reason.facts)
+    return Reason(code="primary-likeness", facts=(topic,))
 
 
 def _versioned(story: Story, known: Story | None, now: datetime) -> Story:

@@ -16,7 +16,6 @@ from feeds.model import Desk, Story
 from feeds.store.answers import Page, StoryQuery
 from feeds.store.database import Database, in_chunks
 from feeds.store.languages import in_language
-from feeds.store.overlay import owned_stories
 from feeds.store.rows import to_story
 from feeds.store.story_query import after_cursor, answers_to, conditions, cursor_of, is_after, matches
 from feeds.store.story_search import found_ids
@@ -154,14 +153,6 @@ class Stories:
             sight = await sight_of(connection, tenant_id, self._desk)
             rows += [one.topics for one in await _apart(sight, StoryQuery(since=since))]
         return dict(Counter(topic for topics in rows for topic in topics))
-
-    async def recent_for_follow(self, since: datetime) -> tuple[Story, ...]:
-        """Whole stories with a report since then, for the question what continues what."""
-        rows = select(story).where(story.c.merged_into.is_(None), story.c.newest >= since)
-        rows = rows.where(story.c.id.not_in(owned_stories()))
-        async with self._database.read() as connection:
-            found = (await connection.execute(rows.order_by(story.c.newest.desc()))).mappings()
-            return tuple(to_story(row) for row in found)
 
     async def fresh_ids(self, count: int) -> tuple[str, ...]:
         """So many ids that no story has ever had."""

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from feeds.judging.summary import tell
-from feeds.judging.tale import build_story, vote
-from feeds.model import Image, NameHit, WordList
+from feeds.judging.tale import build_story, filing_of, vote
+from feeds.model import Image, Leaning, NameHit, Reason, WordList
 from tests.builders import a_judgement, an_entry
 from tests.fakes.clock import NOON
 from tests.judging.foldings import a_desk
@@ -163,3 +164,52 @@ def test_a_new_headline_raises_the_version():
     edited = member(1, title="Halden Pictures withdraws its offer to voice actors", id=entry.id)
 
     assert build_story("k3f9qa", [edited], a_desk(), known=first, now=NOON, posted=True).version == 2
+
+
+def leaning(topic: str, odds: float, first: float) -> Leaning:
+    return Leaning(topic=topic, odds=odds, first=first)
+
+
+def leaner(number: int, labor: float, deals: float, **fields):
+    """A verdict that leans so far to two topics, filed by itself under the stronger one."""
+    leanings = (leaning("labor", labor, labor), leaning("deals", deals, deals))
+    primary = "labor" if labor > deals else "deals"
+    return a_judgement(str(number), primary=primary, topics=(primary,), leanings=leanings, **fields)
+
+
+def test_reports_that_waver_are_outvoted_by_one_that_is_sure():
+    judgements = [leaner(1, -0.2, 0.1), leaner(2, -0.2, 0.1), leaner(3, 3.0, -2.0)]
+
+    assert vote(judgements, a_desk()).primary == "deals"
+    assert filing_of(judgements, a_desk()).topics == ("labor",)
+
+
+def test_a_report_that_is_hardly_on_the_beat_has_little_say():
+    judgements = [leaner(1, 0.5, -0.5, score=0.9), leaner(2, -3.0, 3.0, score=0.1)]
+
+    assert filing_of(judgements, a_desk()).primary == "labor"
+
+
+def test_what_a_long_text_added_counts_where_most_reports_have_it():
+    long = leaner(1, 2.0, -2.0)
+    added = replace(long, topics=("labor", "ethics"))
+
+    assert filing_of([added], a_desk()).topics == ("labor", "ethics")
+    assert filing_of([added, leaner(2, 2.0, -2.0), leaner(3, 2.0, -2.0)], a_desk()).topics == ("labor",)
+
+
+def test_a_story_says_why_it_is_filed_where_it_stands_not_where_its_best_report_would():
+    lead, of_lead = member(1)
+    other, of_other = member(2)
+    lost = Reason(code="primary", facts=("deals", "“pay”"))
+    won = Reason(code="topic", facts=("labor", "“actors”"))
+    of_lead = replace(leaner(1, -0.5, 0.5), entry=lead.id, reasons=(lost,), lang="en")
+    of_other = replace(leaner(2, 4.0, -4.0), entry=other.id, reasons=(won,), lang="en")
+
+    story = build_story(
+        "abc123", [(lead, of_lead), (other, of_other)], a_desk(), known=None, now=NOON, posted=False
+    )
+
+    assert story.primary == "labor"
+    assert story.reasons[0] == Reason(code="primary", facts=("labor", "“actors”"))
+    assert lost not in story.reasons

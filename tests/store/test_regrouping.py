@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from feeds.judging.follow import Sought, follow_keys
 from feeds.model import Story
 from feeds.planning.plan import IngestPlan
 from feeds.store import Store, StoryQuery
@@ -154,7 +155,11 @@ async def test_folding_never_hears_of_a_tenants_own_story(store: Store) -> None:
     fresh = await split(store, A, first, 1)
     rows = [row["id"] async for row in store.exports.stories()]
 
-    assert fresh not in {one.id for one in await store.stories.recent_for_follow(NOON - timedelta(days=9))}
+    wanted = Sought(numbers=follow_keys(first), names=frozenset(), laws=frozenset())
+    found = {one.id for one in await store.openings.earlier([wanted], NOON - timedelta(days=9))}
+
+    assert first.id in found
+    assert fresh not in found
     assert fresh not in rows
     assert first.id in rows
 
