@@ -63,6 +63,7 @@ _LINES = (
     Command(telling.StoryArgs, telling.story, _ANY, N_("One story and its timeline."), "story k3x9q1"),
     Command(telling.WhyArgs, telling.why, _ANY, N_("Why it came, or why it did not."), "why k3x9q1"),
     Command(voting.VoteArgs, voting.vote, _ANY, N_("What you think of a story."), "vote k3x9q1 off-topic"),
+    Command(voting.ForgetVotesArgs, voting.forget_votes, _ANY, N_("Erases all your votes."), "votes forget"),
     Command(regrouping.SplitArgs, regrouping.split, _MANAGER,
             N_("Makes one report a story of its own."), "split k3x9q1 2"),
     Command(regrouping.MergeArgs, regrouping.merge, _MANAGER, N_("Makes two stories one."),

@@ -51,6 +51,22 @@ class RestoreVoteArgs(BallotArgs):
     hides: bool = option("hides", Kind.FLAG, N_("it hid the story"), default=False)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForgetVotesArgs(Args):
+    """`votes forget`."""
+
+    command: ClassVar[str] = "votes forget"
+
+
+async def forget_votes(_args: ForgetVotesArgs, context: Context) -> Done:
+    """Erases every vote of the caller in this team; what they moved here stays moved. No way back."""
+    gone = await context.store.votes.forget(context.tenant, context.caller.person)
+    said = context.translate.ngettext(
+        "{count} vote of yours is erased.", "{count} votes of yours are erased.", gone
+    )
+    return Done(reply=Reply(text=said.format(count=gone)))
+
+
 async def vote(args: VoteArgs, context: Context) -> Reply | Done:
     """One vote a person and story; a new one replaces the old, and what that did here."""
     told = await known_story(context, args.story)

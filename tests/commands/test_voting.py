@@ -206,10 +206,10 @@ async def test_one_person_is_one_voice_and_can_be_forgotten(say: Typist) -> None
     assert (await say.store.votes.labels()) == ()
     await say("vote strike off-topic", member(2))
     agreed = await say.store.votes.labels()
-    gone = await say.store.votes.forget("local", MEMBER.person)
+    erased = await say("votes forget", MEMBER)
 
     assert {one.label.says for one in agreed} == {"no"}
     assert {entry.id for one in agreed for entry in one.entries} == {r.entry for r in STORIES[0].reports}
-    assert gone == 1
+    assert erased.text == "1 vote of yours is erased."
     assert await say.store.votes.labels() == ()
     assert STRIKE.id != DEAL.id

@@ -33,6 +33,7 @@ _GROUPED = {
     "unfollow": "my",
     "saved": "my",
     "saved remove": "my",
+    "votes forget": "my",
     "settings": "my",
     "quiet": "my",
 }
