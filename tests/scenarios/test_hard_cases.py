@@ -40,7 +40,7 @@ WRONG = {ENCODER: WRONG_WITH_ENCODER, ALONE: WRONG_ALONE}
 
 
 def _marks(text: Text, way: str) -> list[pytest.MarkDecorator]:
-    wrong = [pytest.mark.xfail(reason="judged wrong so far", strict=False)] if text[1] in WRONG[way] else []
+    wrong = [pytest.mark.xfail(reason="judged wrong so far", strict=True)] if text[1] in WRONG[way] else []
     return [*wrong, needs_encoder] if way == ENCODER else wrong
 
 

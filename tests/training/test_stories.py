@@ -63,7 +63,7 @@ def test_events_are_told_more_than_once_and_across_languages() -> None:
 
     assert len(events()) >= 300
     assert len(across) >= len(events()) / 3
-    assert max(len(rows) for rows in events().values()) <= 8
+    assert max(len(rows) for rows in events().values()) <= 6
 
 
 def test_a_headline_stands_twice_only_where_one_event_was_syndicated() -> None:
