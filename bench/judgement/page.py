@@ -56,8 +56,6 @@ def _scores(reports: Mapping[str, Report]) -> Iterator[str]:
     yield "| relevance recall | " + " | ".join(recalled) + " |"
     verbatim = [f"{report.verbatim:.0%} of {report.sentences}" for report in reports.values()]
     yield "| summary sentences verbatim | " + " | ".join(verbatim) + " |"
-    memory = [f"{report.cost.memory:.0f} MB" for report in reports.values()]
-    yield "| peak memory of the run | " + " | ".join(memory) + " |"
     yield ""
 
 
