@@ -8,7 +8,7 @@ import socket
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from bot.chats import Chats, open_chats, stopped_notes
@@ -25,10 +25,11 @@ from bot.platforms.terminal import Terminal
 from bot.ports import ChatPlatform
 from bot.reading import Reading, open_reading
 from bot.schedule import ScheduledTicker
-from bot.settle import Policy
+from bot.settle import OnDoubt, Policy
 from bot.watchdog import Watchdog
 from bot.words import opening_lines
 from bot.work import Work
+from config.settings import Settings
 from feeds.poll import PollRoom, PollSettings
 from feeds.ports import Encoder
 
@@ -160,6 +161,10 @@ def command_room(parts: Parts, *, health: Callable[[], HealthReport] = HealthRep
     )
 
 
+def _slack_policy(settings: Settings) -> Policy:
+    return replace(BY_CHANNEL, on_doubt=OnDoubt(settings.slack.on_doubt))
+
+
 def _deliver_room(parts: Parts, metrics: Metrics) -> DeliverRoom:
     settings = parts.settings
     return DeliverRoom(
@@ -170,7 +175,7 @@ def _deliver_room(parts: Parts, metrics: Metrics) -> DeliverRoom:
         compose=Composer(
             store=parts.store, desk=parts.desk, locale=settings.locale, timezone=settings.timezone
         ),
-        policies={READING_ROOM: Policy(paced_edits=False), SLACK: BY_CHANNEL},
+        policies={READING_ROOM: Policy(paced_edits=False), SLACK: _slack_policy(settings)},
         count=metrics.delivered,
     )
 

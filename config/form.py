@@ -122,6 +122,7 @@ class Form(BaseSettings):
     slack_client_id: str = ""
     slack_client_secret: str = ""
     slack_api_base: Annotated[str, AfterValidator(_slack_base)] = ""
+    slack_on_doubt: Annotated[Literal["repost", "skip"], BeforeValidator(_lower)] = "repost"
 
     @classmethod
     def settings_customise_sources(

@@ -32,6 +32,7 @@ class SlackSettings:
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     api_base: str = ""
+    on_doubt: Literal["repost", "skip"] = "repost"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

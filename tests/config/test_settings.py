@@ -121,11 +121,12 @@ def test_one_error_lists_every_fault(tmp_path: Path) -> None:
         SLUGLINE_PUBLIC_URL="news.example",
         SLUGLINE_DESK=str(tmp_path / "nowhere"),
         SLACK_API_BASE="https://slack.example/api",
+        SLACK_ON_DOUBT="guess",
         DISCORD_TOKEN_FILE=str(tmp_path / "missing"),
     )
 
     expected = [
-        "13 settings are wrong",
+        "14 settings are wrong",
         "poll_mn is no setting; did you mean poll_min?",
         "slack.team is no setting",
         "SLUGLINE_WAIT",
@@ -138,6 +139,7 @@ def test_one_error_lists_every_fault(tmp_path: Path) -> None:
         "SLUGLINE_PUBLIC_URL",
         "SLUGLINE_DESK",
         "must end in /api/",
+        "'guess' is not 'repost' or 'skip'",
         "DISCORD_TOKEN_FILE",
     ]
     assert [part for part in expected if part not in said] == []
