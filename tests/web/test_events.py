@@ -14,6 +14,7 @@ import pytest
 
 from bot.platforms.reading_room import events
 from bot.platforms.reading_room.listeners import MOST_WAITING, Change, Listeners
+from bot.ports import Posting
 from tests.builders import an_entry
 from tests.fakes.clock import NOON
 from tests.web.newsroom import Newsroom
@@ -102,6 +103,33 @@ async def test_a_page_that_comes_back_hears_what_it_missed_once(newsroom: Newsro
     assert "While away" in missed.data["html"]
     assert "Now" in now.data["html"]
     assert int(missed.id) < int(now.id)
+
+
+@pytest.mark.parametrize("is_written", [False, True])
+async def test_a_change_told_before_its_row_is_written_is_not_lost(
+    newsroom: Newsroom, *, is_written: bool
+) -> None:
+    story = await newsroom.tell()
+    await newsroom.deliver()
+    since = events.micros(newsroom.clock.now())
+    card = await newsroom.store.outbox.get(1)
+    assert card
+    if is_written:
+        await newsroom.retell(story, an_entry(), an_entry(source=2, title="More"))
+    else:
+        newsroom.clock.advance(timedelta(minutes=1))
+        posting = Posting(destination=newsroom.news, text=card.text, nonce=card.nonce, parcel=card.id)
+        await newsroom.platform.edit(posting, card.message)
+
+    async with listening(newsroom, f"since={since}") as page:
+        changed = await page.next()
+        newsroom.clock.advance(timedelta(minutes=1))
+        await newsroom.tell(an_entry(title="Next"), id="bbbbbb")
+        await newsroom.deliver()
+        following = await page.next()
+
+    assert changed.data["id"] == "m1"
+    assert "Next" in following.data["html"]
 
 
 async def test_an_empty_page_hears_how_the_first_poll_goes(newsroom: Newsroom) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from aiohttp import web
 
@@ -19,7 +20,7 @@ from bot.platforms.reading_room.channel import (
     waiting_now,
 )
 from bot.platforms.reading_room.drawing import Pen, draw
-from bot.platforms.reading_room.listeners import Line
+from bot.platforms.reading_room.listeners import Change, Line
 from bot.platforms.reading_room.reader import ME, NEWS, Reader
 from bot.platforms.reading_room.site import Site
 from feeds.model import Parcel
@@ -75,7 +76,9 @@ async def _stream_of(site: Site, request: web.Request) -> _Stream:
 
 
 async def _events(at: _Stream, line: Line) -> AsyncIterator[str]:
-    for text in await _missed(at):
+    shown = {}
+    for text, missed, stamp in await _missed(at):
+        shown[missed.id] = stamp
         yield text
     waiting = ""
     while True:
@@ -88,24 +91,32 @@ async def _events(at: _Stream, line: Line) -> AsyncIterator[str]:
             continue
         if change is None:
             return
-        message = to_message(change.parcel, change.text, change.at)
-        if message and change.destination == at.destination:
-            yield _card(at, message, micros(change.at))
+        message, stamp = _message(change), micros(change.at)
+        if message and change.destination == at.destination and stamp > shown.get(message.id, 0):
+            yield _card(at, message, stamp)
 
 
-async def _missed(at: _Stream) -> list[str]:
-    """Cards that came or changed since the page, or its last event, was made; oldest first."""
+async def _missed(at: _Stream) -> list[tuple[str, Message, int]]:
+    """Cards that came or changed since the page, or its last event, was made; oldest first.
+
+    A change is told before its row is written, so that a stream which opens in between finds it in
+    neither: what was told lately counts as well.
+    """
+    told = at.site.listeners.told(at.destination)
     parcels = await at.site.room.store.outbox.messages(at.destination, limit=A_PAGE)
-    late = sorted((_stamp(one), one) for one in parcels if _stamp(one) > at.since) if at.since else []
-    if at.is_empty and not at.since:
-        late = [(_stamp(one), one) for one in reversed(parcels)]
-    events = []
-    for stamp, parcel in late:
-        message = (
-            to_message(parcel.id, parcel.text, parcel.sent_at, parcel.edited_at) if parcel.sent_at else None
-        )
-        events += [_card(at, message, stamp)] if message else []
-    return events
+    found = [(micros(one.at), _message(one)) for one in told]
+    found += [(_stamp(one), _written(one)) for one in parcels]
+    latest = {one.id: (stamp, one) for stamp, one in sorted(found, key=itemgetter(0)) if one}
+    late = sorted(latest.values(), key=itemgetter(0)) if at.since or at.is_empty else []
+    return [(_card(at, one, stamp), one, stamp) for stamp, one in late if stamp > at.since]
+
+
+def _message(change: Change) -> Message | None:
+    return to_message(change.parcel, change.text, change.at)
+
+
+def _written(parcel: Parcel) -> Message | None:
+    return to_message(parcel.id, parcel.text, parcel.sent_at, parcel.edited_at) if parcel.sent_at else None
 
 
 def _stamp(parcel: Parcel) -> int:

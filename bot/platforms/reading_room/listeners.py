@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,7 @@ class Listeners:
 
     def __init__(self) -> None:
         self._lines: set[Line] = set()
+        self._told: deque[Change] = deque(maxlen=MOST_WAITING)
         self._closed = False
 
     def __len__(self) -> int:
@@ -48,11 +50,16 @@ class Listeners:
 
     def tell(self, change: Change) -> None:
         """Never waits for a page."""
+        self._told.append(change)
         for line in tuple(self._lines):
             if line.full():
                 self._end(line)
             else:
                 line.put_nowait(change)
+
+    def told(self, destination: int) -> tuple[Change, ...]:
+        """What was told of that channel lately, oldest first: its rows may not be written yet."""
+        return tuple(one for one in self._told if one.destination == destination)
 
     def close(self) -> None:
         """Ends all streams."""
