@@ -12,6 +12,7 @@ from bot.cards.compose import as_duplicate, digest_card, story_card
 from bot.locale import Translator, translator
 from feeds.model import Desk, Destination, Parcel, ParcelKind, ParcelState, Story
 from feeds.planning.cadence import out_of_quiet
+from feeds.planning.matching import lets_through
 from feeds.store import Store
 
 
@@ -59,6 +60,18 @@ class Composer:
         sent = await self.store.outbox.parcels_of_story(*ids)
         messages = [one.message for one in sent if one.destination == place.id and one.message]
         return messages[0] if messages else ""
+
+    async def rings(self, parcel: Parcel, place: Destination) -> str:
+        """Whom the subscription that brought the story wants rung, else the channel's setting."""
+        lines = await self.store.wants.subscriptions(place.tenant)
+        asking = [one for one in lines if one.destination == place.id and one.ping]
+        if parcel.kind is not ParcelKind.CARD or not asking:
+            return place.settings.ping
+        stories = await self._stories(parcel, place, "")
+        wanted = (
+            one.ping for one in asking for story in stories if lets_through(one.filter, story) is not None
+        )
+        return next(wanted, place.settings.ping)
 
     async def silent_until(self, place: Destination, now: datetime) -> datetime | None:
         """The end of the quiet hours that it is in, None outside them."""

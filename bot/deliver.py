@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -124,6 +124,7 @@ async def _send(at: _Round, parcel: Parcel) -> bool:
     try:
         text = parcel.text or await _text(at, parcel)
         reply_to = await room.compose.reply_to(parcel, at.place)
+        rings = await room.compose.rings(parcel, at.place)
     except Exception:  # one card that cannot be drawn must not hold up its channel
         log.exception("card cannot be drawn", parcel=parcel.id, destination=at.place.id)
         broken = ParcelChange(state=ParcelState.DEAD, reason="its card cannot be drawn; see the log")
@@ -137,7 +138,8 @@ async def _send(at: _Round, parcel: Parcel) -> bool:
     if not claimed:
         return False
     reach(AFTER_CLAIM)
-    posting = to_posting(parcel, at.place, text, reply_to)
+    place = replace(at.place, settings=replace(at.place.settings, ping=rings))
+    posting = to_posting(parcel, place, text, reply_to)
     outcome = await asked(at.platform.post(posting), room.post_timeout, parcel)
     reach(AFTER_ANSWER)
     return await _record(at, parcel, settle(parcel, outcome, room.clock.now(), place=at.place), outcome)

@@ -34,6 +34,10 @@ class Compose(Protocol):
         """The message that it continues in that channel, or nothing."""
         ...
 
+    async def rings(self, parcel: Parcel, place: Destination) -> str:
+        """Whom the message rings in that channel; nothing where nobody is to be rung."""
+        ...
+
     async def silent_until(self, place: Destination, now: datetime) -> datetime | None:
         """The end of the quiet hours that it is in, None outside them."""
         ...

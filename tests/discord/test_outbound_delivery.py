@@ -73,16 +73,17 @@ class Newsroom:
         await self.tell(tale, entry, PlannedDelivery(delivery=owed, tenant=place.tenant, slot=None))
         return tale
 
-    async def subscribe(self, place: Destination, person: str) -> None:
+    async def subscribe(self, place: Destination, person: str, *topics: str, ping: str = "") -> None:
         """A line of that person for the channel, without first contact."""
         await self.store.wants.add_subscription(
             place.tenant,
             place.id,
             by=person,
-            filter=Filter(),
+            filter=Filter(topics=topics),
             cadence=Cadence(),
             first=FirstContact.NONE,
             now=self.clock.now(),
+            ping=ping,
         )
 
     def entry(self, **fields: object) -> Entry:
@@ -256,6 +257,30 @@ async def test_later_coverage_changes_the_same_message_and_the_next_stage_answer
     assert card.edits == 1
     assert stage.reply_to == card.id
     assert (card.pinged, stage.pinged) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("topic", "setting", "rung"),
+    [
+        ("labor", "", ("<@&7>",)),
+        ("labor", "<@&8>", ("<@&7>",)),
+        ("deals", "<@&8>", ("<@&8>",)),
+        ("deals", "", ()),
+    ],
+)
+async def test_a_subscription_rings_its_own_role_for_what_it_asked_for(
+    news: Newsroom, topic: str, setting: str, rung: tuple[str, ...]
+) -> None:
+    channel = news.channel()
+    place = await news.place(channel, ping=setting)
+    await news.subscribe(place, "1")
+    await news.subscribe(place, "1", topic, ping="<@&7>")
+    await news.owe("aaaaa0", place)
+
+    await news.rounds(1)
+
+    (card,) = news.shown(channel)
+    assert card.pinged == rung
 
 
 @pytest.mark.parametrize("code", [20022, 30046])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,7 +15,15 @@ from bot.composer import Composer
 from bot.deliver import LEASE, DeliverRoom, drain, sweep
 from bot.edits import edit_round
 from bot.settle import OnDoubt, Policy
-from feeds.model import Delivery, Destination, ParcelState, Story
+from feeds.model import (
+    Cadence,
+    Delivery,
+    Destination,
+    Filter,
+    FirstContact,
+    ParcelState,
+    Story,
+)
 from feeds.planning.novelty import keys_of
 from feeds.planning.plan import IngestPlan, NewEntry, PlannedDelivery
 from feeds.store import Store
@@ -26,6 +34,7 @@ from tests.fakes.slack_wire import (
     SlackWire,
     broken,
     failed_after,
+    live_markup,
     lost,
     refused,
     slack_wire,
@@ -120,6 +129,29 @@ async def test_cards_arrive_in_the_order_decided(news: Newsroom) -> None:
 
     assert await news.states() == [ParcelState.SENT] * 4
     assert len(set(news.titles())) == 4
+
+
+@pytest.mark.parametrize(("topic", "rung"), [("labor", "@S7"), ("deals", "@S8")])
+async def test_a_subscription_rings_its_own_group_for_what_it_asked_for(
+    news: Newsroom, topic: str, rung: str
+) -> None:
+    place = await news.place()
+    await news.store.wants.save_settings(place.tenant, place.id, replace(place.settings, ping="@S8"))
+    await news.store.wants.add_subscription(
+        place.tenant,
+        place.id,
+        by="U1",
+        filter=Filter(topics=(topic,)),
+        cadence=Cadence(),
+        first=FirstContact.NONE,
+        now=NOON,
+        ping="@S7",
+    )
+    await news.owe("aaaaa0", place)
+
+    await news.rounds(1)
+
+    assert live_markup(news.wire.shown("C1")[0]) == [f"<!subteam^{rung[1:]}>"]
 
 
 FAULTS = {
