@@ -1,0 +1,121 @@
+"""A desk that polls what it is given: real store, judge and encoder, no network."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bench.folding.press import OUTLETS
+from config.desk import SHIPPED, load_desk
+from feeds.asking import Answer, PollRoom, PollSettings
+from feeds.encoder import open_encoder
+from feeds.gathering import gather
+from feeds.model import Cadence, Entry, Filter, FirstContact, Source, SourceSpec
+from feeds.ports import Encoder, Failed, Fetched, FetchOutcome, FetchRequest, Vectors
+from feeds.store import Store
+
+NOW = datetime(2026, 9, 11, 12, tzinfo=UTC)
+
+
+class TimedEncoder:
+    """The installed encoder, and the CPU seconds that it took."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self._encoder = encoder
+        self.seconds = 0.0
+
+    @property
+    def name(self) -> str:
+        """That of the encoder."""
+        return self._encoder.name
+
+    async def encode(self, texts: Sequence[str]) -> Vectors:
+        """Encodes while nothing else runs."""
+        before = time.process_time()
+        vectors = await self._encoder.encode(texts)
+        self.seconds += time.process_time() - before
+        return vectors
+
+
+class Clock:
+    """Goes on when it is told to."""
+
+    def __init__(self, at: datetime) -> None:
+        self.time = at
+
+    def now(self) -> datetime:
+        """The bench's time."""
+        return self.time
+
+
+class Silence:
+    """No network and nothing to parse: answers are given."""
+
+    async def __call__(self, request: FetchRequest) -> FetchOutcome:
+        """Nothing."""
+        return Failed(reason="not asked")
+
+    async def parse(self, body: bytes, *, content_type: str, known: frozenset[str]) -> None:
+        """Nothing."""
+
+
+@dataclass(slots=True)
+class BenchDesk:
+    """A room, its store and its encoder's stopwatch."""
+
+    room: PollRoom
+    clock: Clock
+    encoder: TimedEncoder | None
+    sources: dict[int, Source] = field(default_factory=dict)
+
+    @property
+    def store(self) -> Store:
+        """Where it all is kept."""
+        return self.room.store
+
+    async def poll(self, entries: Sequence[Entry]) -> float:
+        """One round; CPU milliseconds an entry, the encoder's left out."""
+        self.sources = self.sources or {one.id: one for one in await self.store.sources.all("local")}
+        answers = [
+            Answer(
+                source=self.sources[number],
+                outcome=Fetched(url=self.sources[number].url, body=b"", body_hash=str(self.clock.time)),
+                entries=tuple(one for one in entries if one.source == number),
+            )
+            for number in sorted({one.source for one in entries})
+        ]
+        before, encoding = time.process_time(), self._encoding()
+        await gather(self.room, answers)
+        return 1000.0 * (time.process_time() - before - self._encoding() + encoding) / len(entries)
+
+    def _encoding(self) -> float:
+        return self.encoder.seconds if self.encoder else 0.0
+
+
+async def a_desk(file: Path, choice: str, at: datetime) -> BenchDesk:
+    """The shipped desk over that file; `choice` is `encoder` or `none`."""
+    desk, clock, silence = load_desk(SHIPPED), Clock(at), Silence()
+    found = open_encoder("auto" if choice == "encoder" else "none")
+    encoder = TimedEncoder(found) if found else None
+    room = PollRoom(
+        store=await Store.open(file, desk=desk), fetch=silence, parser=silence, desk=desk, clock=clock,  # type: ignore[arg-type]
+        encoder=encoder, settings=PollSettings(),
+    )  # fmt: skip
+    return BenchDesk(room, clock, encoder)
+
+
+async def with_sources(made: BenchDesk) -> None:
+    """Its outlets, and a channel that wants everything."""
+    specs = [
+        SourceSpec(url=f"https://outlet{number}.example/feed", outlet=f"Outlet {number}", lang="en")
+        for number in range(1, OUTLETS + 1)
+    ]
+    await made.store.sources.seed(specs, made.clock.now())
+    place = await made.store.wants.ensure_destination("local", "reading_room", "news")
+    await made.store.wants.add_subscription(
+        "local", place.id, by="me", filter=Filter(), cadence=Cadence(), first=FirstContact.NONE,
+        now=made.clock.now(),
+    )  # fmt: skip
