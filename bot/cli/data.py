@@ -6,7 +6,7 @@ import asyncio
 import csv
 import json
 import sys
-from collections.abc import AsyncIterator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +22,7 @@ from config.settings import Settings
 from feeds.errors import UserError
 from feeds.judging.reasons import sentence
 from feeds.model import Reason
-from feeds.store import ExportRow, Store, restore as restore_store
+from feeds.store import ExportRow, ExportRows, Store, restore as restore_store
 
 COLUMNS = {
     "entries": (
@@ -102,33 +102,32 @@ async def _backup(settings: Settings, path: Path) -> None:
 
 
 async def _export(settings: Settings, what: What, form: Form, since: datetime | None) -> None:
-    async with opened(settings) as parts:
-        rows = _in_words(_rows(parts.store, what, since))
+    # The rows are closed before the store is: a print may fail half-way.
+    async with opened(settings) as parts, aclosing(_rows(parts.store, what, since)) as rows:
         await (_as_jsonl(rows) if form is Form.JSONL else _as_csv(rows, what))
 
 
-async def _in_words(rows: AsyncIterator[ExportRow]) -> AsyncIterator[ExportRow]:
+def _in_words(row: ExportRow) -> ExportRow:
     """Reasons as sentences, in English: an export is read by programs and by people."""
+    if not isinstance(why := row.get("why"), list):
+        return row
+    reasons = [Reason(code=code, facts=tuple(facts)) for code, *facts in why]
+    return {**row, "why": [sentence(reason, str) for reason in reasons]}
+
+
+async def _as_jsonl(rows: ExportRows) -> None:
     async for row in rows:
-        if isinstance(why := row.get("why"), list):
-            reasons = [Reason(code=code, facts=tuple(facts)) for code, *facts in why]
-            row = {**row, "why": [sentence(reason, str) for reason in reasons]}  # noqa: PLW2901
-        yield row
+        print(json.dumps(_in_words(row), ensure_ascii=False))
 
 
-async def _as_jsonl(rows: AsyncIterator[ExportRow]) -> None:
-    async for row in rows:
-        print(json.dumps(row, ensure_ascii=False))
-
-
-async def _as_csv(rows: AsyncIterator[ExportRow], what: What) -> None:
+async def _as_csv(rows: ExportRows, what: What) -> None:
     writer = csv.DictWriter(sys.stdout, COLUMNS[what].split(), lineterminator="\n")
     writer.writeheader()
     async for row in rows:
-        writer.writerow({name: _cell(value) for name, value in row.items()})
+        writer.writerow({name: _cell(value) for name, value in _in_words(row).items()})
 
 
-def _rows(store: Store, what: What, since: datetime | None) -> AsyncIterator[ExportRow]:
+def _rows(store: Store, what: What, since: datetime | None) -> ExportRows:
     match what:
         case What.ENTRIES:
             return store.exports.entries(since)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli import data, doctor, init, judging, learning, running, saying
+from bot.cli.pipes import while_read
 from bot.parts import VERSION
 from config.logs import redact
 from feeds.errors import UserError
@@ -37,6 +38,11 @@ for module in (running, init, doctor, saying, judging, learning, data):
 
 def main() -> None:
     """Runs one command; what the person can mend is one sentence, without a traceback."""
+    with while_read():
+        _run()
+
+
+def _run() -> None:
     try:
         app()
     except UserError as error:

@@ -10,6 +10,6 @@ from feeds.store.answers import (
     Views as Views,
 )
 from feeds.store.backup import restore as restore
-from feeds.store.exports import ExportRow as ExportRow
+from feeds.store.exports import ExportRow as ExportRow, ExportRows as ExportRows
 from feeds.store.soundness import Soundness as Soundness, soundness_of as soundness_of
 from feeds.store.store import LOCAL as LOCAL, Store as Store, make_folder as make_folder

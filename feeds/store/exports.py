@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,36 +16,38 @@ from feeds.store.tables import delivery, entry, parcel, source, source_tenant, s
 from feeds.store.tenants import Tenants
 
 ExportRow = dict[str, Any]
+ExportRows = AsyncGenerator[ExportRow, None]
 _BATCH = 200
 
 
 class Exports:
-    """Rows as plain values: strings, numbers, lists; times as ISO 8601 in UTC."""
+    """Rows as plain values: strings, numbers, lists; times as ISO 8601 in UTC.
+
+    Who may stop half-way closes the rows (`aclosing`): they hold a connection.
+    """
 
     def __init__(self, database: Database, tenants: Tenants) -> None:
         self._database = database
         self._tenants = tenants
 
-    async def entries(self, since: datetime | None = None) -> AsyncIterator[ExportRow]:
+    def entries(self, since: datetime | None = None) -> ExportRows:
         """Every stored entry, dropped ones too, in the order they came."""
         feed = (source.c.url.label("feed"), source.c.reach.label("reach"))
         query = select(entry, *feed).join(source, source.c.id == entry.c.source)
         query = query.where(~entry.c.forgotten).order_by(entry.c.seq)
         if since is not None:
             query = query.where(entry.c.seen >= since)
-        async for row in self._stream(query):
-            yield _entry_row(row)
+        return self._stream(query, _entry_row)
 
-    async def stories(self, since: datetime | None = None) -> AsyncIterator[ExportRow]:
+    def stories(self, since: datetime | None = None) -> ExportRows:
         """Every story that was not merged into another, by newest report, as all tenants share them."""
         shared = (story.c.merged_into.is_(None), story.c.id.not_in(owned_stories()))
         query = select(story).where(*shared).order_by(story.c.newest, story.c.id)
         if since is not None:
             query = query.where(story.c.newest >= since)
-        async for row in self._stream(query):
-            yield _story_row(to_story(row))
+        return self._stream(query, _story_row)
 
-    async def deliveries(self, since: datetime | None = None) -> AsyncIterator[ExportRow]:
+    def deliveries(self, since: datetime | None = None) -> ExportRows:
         """What was owed to whom, and what became of it."""
         columns = (parcel.c.state, parcel.c.sent_at, parcel.c.message, parcel.c.attempts)
         query = select(delivery, *columns, parcel.c.reason.label("error"))
@@ -53,8 +55,7 @@ class Exports:
         query = query.order_by(delivery.c.parcel, delivery.c.story, delivery.c.part)
         if since is not None:
             query = query.where(or_(delivery.c.due >= since, parcel.c.sent_at >= since))
-        async for row in self._stream(query):
-            yield _delivery_row(row)
+        return self._stream(query, _delivery_row)
 
     async def sources(self, tenant_id: str) -> tuple[str, ...]:
         """Addresses of the tenant's sources, credentials and all: only for that tenant's eyes."""
@@ -64,12 +65,12 @@ class Exports:
         async with self._database.read() as connection:
             return tuple(await connection.scalars(query.order_by(source_tenant.c.number)))
 
-    async def _stream(self, query: Select[Any]) -> AsyncIterator[Any]:
+    async def _stream(self, query: Select[Any], to_row: Callable[[Any], ExportRow]) -> ExportRows:
         async with self._database.read() as connection:
             streamed = query.execution_options(yield_per=_BATCH)
             result = await connection.stream(streamed)
             async for row in result.mappings():
-                yield row
+                yield to_row(row)
 
 
 def _entry_row(row: Any) -> ExportRow:
@@ -101,7 +102,8 @@ def _feed(row: Any) -> str:
     return f"private:{row['source']}" if row["reach"] == Reach.PRIVATE.value else str(row["feed"])
 
 
-def _story_row(told: Story) -> ExportRow:
+def _story_row(row: Any) -> ExportRow:
+    told: Story = to_story(row)
     return {
         "id": told.id,
         "headline": told.telling.headline,
