@@ -30,7 +30,7 @@ async def _edit(room: DeliverRoom, due: EditDue, place: Destination) -> bool:
         return False
     try:
         card = await room.compose.card(parcel, place, room.clock.now())
-        text = platform.render(card, place) if card else parcel.text
+        text = platform.redraw(card, place, parcel.text) if card else parcel.text
     except Exception:  # one card that cannot be drawn must not stop the others
         log.exception("card cannot be drawn", parcel=parcel.id, destination=place.id)
         text = parcel.text

@@ -103,7 +103,7 @@ Verification = Found | NotFound | CannotTell | AskLater
 
 
 class ChatPlatform(Protocol):
-    """Outbound half of a platform. `render` is pure; the rest never raises for what the network does."""
+    """Outbound half of a platform. Drawing is pure; the rest never raises for what the network does."""
 
     @property
     def name(self) -> str:
@@ -117,6 +117,10 @@ class ChatPlatform(Protocol):
 
     def render(self, card: AnyCard, destination: Destination) -> str:
         """The message as text that this platform's `post` understands."""
+        ...
+
+    def redraw(self, card: AnyCard, destination: Destination, shown: str) -> str:
+        """The same for a message that is out and shows `shown`, in the look that it has."""
         ...
 
     async def post(self, posting: Posting) -> Outcome:

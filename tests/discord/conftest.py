@@ -14,6 +14,7 @@ from bot.platforms.discord.client import SluglineClient
 from config.values import DiscordSettings
 from feeds.store import Store
 from tests.commands.lines import DESK, Typist, a_room
+from tests.discord.newsroom import Newsroom, a_newsroom
 from tests.discord.scenes import Scene
 
 
@@ -37,3 +38,9 @@ def simcord_bot(discord_bot: DiscordBot) -> SluglineClient:
 @pytest.fixture
 def scene(say: Typist, discord_bot: DiscordBot, simcord_env: simcord.Env) -> Scene:
     return Scene(simcord_env, say, discord_bot)
+
+
+@pytest.fixture
+async def news(tmp_path: Path) -> AsyncIterator[Newsroom]:
+    async with a_newsroom(tmp_path) as made:
+        yield made

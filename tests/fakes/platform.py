@@ -40,6 +40,10 @@ class FakePlatform:
         """The card as JSON."""
         return to_json(card)
 
+    def redraw(self, card: AnyCard, destination: Destination, shown: str) -> str:
+        """There is but one look."""
+        return self.render(card, destination)
+
     async def post(self, posting: Posting) -> Outcome:
         """Lands, unless there is another answer waiting."""
         self.posts.append(posting)

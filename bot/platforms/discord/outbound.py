@@ -7,7 +7,7 @@ thread, a forum's tags that changed, a deleted thread) is mended once; the rest 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -65,6 +65,13 @@ class DiscordPlatform:
     def render(self, card: AnyCard, destination: Destination) -> str:
         """The message as JSON, with the title and topics that a forum post needs."""
         return to_sheet(card, self._draw(card, destination)).write()
+
+    def redraw(self, card: AnyCard, destination: Destination, shown: str) -> str:
+        """Components stay components and embeds embeds, whatever was set since: Discord lets none go back."""
+        if not shown:
+            return self.render(card, destination)
+        look = replace(destination.settings, embeds=not read_sheet(shown).is_composed)
+        return self.render(card, replace(destination, settings=look))
 
     async def post(self, posting: Posting) -> Outcome:
         """Sends once; a nonce that has made a message before gives that message."""

@@ -41,10 +41,15 @@ class Sheet:
         return {"allowed_mentions": NO_MENTIONS, **self.message}
 
     @property
+    def is_composed(self) -> bool:
+        """Whether it is made of components, which a message that has them never gives up again."""
+        return bool(int(self.message.get("flags") or 0) & V2)
+
+    @property
     def changed_body(self) -> dict[str, Any]:
         """What an edit sends: a message of components gives up its older parts."""
         older: dict[str, Any] = {"content": None, "embeds": []}
-        return older | self.body if int(self.message.get("flags") or 0) & V2 else self.body
+        return older | self.body if self.is_composed else self.body
 
 
 def to_sheet(card: AnyCard, message: Mapping[str, Any]) -> Sheet:

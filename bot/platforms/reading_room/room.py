@@ -59,6 +59,10 @@ class ReadingRoom:
         """The card as it is: each reader's page draws it in its own language and zone."""
         return to_json(card)
 
+    def redraw(self, card: AnyCard, destination: Destination, shown: str) -> str:
+        """There is but one look."""
+        return self.render(card, destination)
+
     async def post(self, posting: Posting) -> Outcome:
         """The row is the message; open pages hear of it."""
         self._tell(posting)

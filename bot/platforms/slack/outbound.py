@@ -70,6 +70,10 @@ class SlackPlatform:
         """The message as JSON: text, blocks, how links unfurl, and what kind of card it is."""
         return to_text(self._draw(card, destination), card)
 
+    def redraw(self, card: AnyCard, destination: Destination, shown: str) -> str:
+        """There is but one look."""
+        return self.render(card, destination)
+
     async def post(self, posting: Posting) -> Outcome:
         """Sends the message once. An answer to one that is gone goes out beside its thread."""
         found = await self._channel(posting.destination, POST)

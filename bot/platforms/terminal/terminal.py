@@ -46,6 +46,10 @@ class Terminal:
         """The card as text with ANSI styles."""
         return drawn(card, ZoneInfo(destination.settings.tz or self._timezone))
 
+    def redraw(self, card: AnyCard, destination: Destination, shown: str) -> str:
+        """There is but one look."""
+        return self.render(card, destination)
+
     async def post(self, posting: Posting) -> Outcome:
         """Prints it, with an empty line behind; styles only where the stream shows them."""
         try:
