@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from importlib import metadata
 
@@ -64,7 +65,7 @@ class Parts:
 def open_desk(settings: Settings) -> Desk:
     """The desk of the settings, with weights of the operator's own where there are any."""
     own = settings.data / "desk"
-    return load_desk(settings.desk or SHIPPED, own if own.is_dir() else None)
+    return load_desk(settings.desk or SHIPPED, own if os.path.isdir(own) else None)
 
 
 async def open_parts(settings: Settings) -> Parts:

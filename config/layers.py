@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -38,14 +39,19 @@ def read_layers(names: frozenset[str], secrets: frozenset[str], env: Mapping[str
     _take_named(layers, env, names=names, secrets=secrets, place="the environment")
     chosen = env.get(f"{PREFIX}CONFIG", "")
     path = Path(chosen).expanduser() if chosen else data / SETTINGS_FILE
-    if path.exists():
+    if _is_there(path):
         _take_toml(layers, path, names)
     elif chosen:
         layers.faults.append(f"{PREFIX}CONFIG: there is no file {path}")
     hidden = data / SECRETS_FILE
-    if hidden.exists():
+    if _is_there(hidden):
         _take_secrets(layers, hidden, names=names, secrets=secrets)
     return layers
+
+
+def _is_there(path: Path) -> bool:
+    """What lies in a folder that cannot be looked into is not; opening the store there says so."""
+    return os.path.exists(path)
 
 
 def _take_named(

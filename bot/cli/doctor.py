@@ -15,7 +15,8 @@ from bot.cli.checkup.database import check_database
 from bot.cli.checkup.desk import check_desk, check_encoder
 from bot.cli.checkup.discord import check_discord
 from bot.cli.checkup.finding import Finding, all_well, lines, wrong
-from bot.cli.checkup.machine import check_disk, check_folder, check_settings, settings_faults
+from bot.cli.checkup.folder import check_folder
+from bot.cli.checkup.machine import check_disk, check_settings, settings_faults
 from bot.cli.checkup.slack import check_slack
 from bot.cli.checkup.web import check_web
 from bot.cli.checkup.workspaces import check_workspaces
@@ -25,6 +26,7 @@ from feeds.errors import UserError
 from feeds.store import Soundness, soundness_of
 
 ILL = 1
+PLACE = "Give SLUGLINE_DATABASE_URL a file in a folder that can be written, or leave it out."
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +48,7 @@ def doctor(
 
 
 async def _examined(settings: Settings) -> Sequence[Finding]:
-    database, trouble = await _database(settings)
+    database, stored = await _stored(settings)
     asked = await asyncio.gather(
         check_encoder(settings),
         check_web(settings),
@@ -55,15 +57,24 @@ async def _examined(settings: Settings) -> Sequence[Finding]:
         check_slack(settings),
         check_clock(settings),
     )
-    here = (check_settings(settings), check_folder(settings), trouble or check_database(database))
-    return tuple(chain(*here, check_disk(settings.data, database.size), check_desk(settings), *asked))
+    return tuple(chain(check_settings(settings), stored, check_desk(settings), *asked))
+
+
+async def _stored(settings: Settings) -> tuple[Soundness, list[Finding]]:
+    """Folder, database, disk; a folder that cannot be used is all there is to say of what is in it."""
+    folder = list(check_folder(settings))
+    if not all_well(folder) and not settings.database_url:
+        return Soundness(path=None), folder
+    database, trouble = await _database(settings)
+    disk = check_disk(settings.data, database.size) if all_well(folder) else ()
+    return database, [*folder, *(trouble or check_database(database)), *disk]
 
 
 async def _database(settings: Settings) -> tuple[Soundness, list[Finding]]:
     try:
         return await asyncio.to_thread(soundness_of, settings.database), []
     except UserError as error:
-        return Soundness(path=None), [wrong("database", error.message, error.hint or "Correct it.")]
+        return Soundness(path=None), [wrong("database", error.message, error.hint or PLACE)]
 
 
 def _as_json(found: Sequence[Finding]) -> str:

@@ -33,6 +33,7 @@ from feeds.store.wants import Wants
 NO_DESK = Desk(id="", title="", topics=(), names=(), words={}, sources=())
 LOCAL = "local"
 _DAMAGED = ("not a database", "malformed")
+_SHUT = ("unable to open", "readonly database")
 
 
 class Store:
@@ -70,8 +71,8 @@ class Store:
             await store.tenants.ensure(LOCAL)
         except BaseException as trouble:
             await store.close()
-            if isinstance(trouble, DatabaseError) and any(word in str(trouble.orig) for word in _DAMAGED):
-                raise _damaged(str(url.database)) from trouble
+            if isinstance(trouble, DatabaseError) and (said := _in_words(trouble, str(url.database))):
+                raise said from trouble
             raise
         return store
 
@@ -126,8 +127,16 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def _damaged(path: str) -> UserError:
-    return UserError(
-        f"{path} is damaged or is no database.",
-        "Put a copy in its place with `slugline restore FILE`, or move the file away to start anew.",
-    )
+def _in_words(trouble: DatabaseError, path: str) -> UserError | None:
+    """What a person can mend about a file that does not open; None where it is no such thing."""
+    said = str(trouble.orig)
+    if any(word in said for word in _DAMAGED):
+        return UserError(
+            f"{path} is damaged or is no database.",
+            "Put a copy in its place with `slugline restore FILE`, or move the file away to start anew.",
+        )
+    if any(word in said for word in _SHUT):
+        return UserError(
+            f"{path} cannot be written.", "Let this user write there, or set SLUGLINE_DATA to another folder."
+        )
+    return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from time import perf_counter
 
@@ -32,7 +33,7 @@ def _weights(settings: Settings, desk: Desk) -> Finding:
     if desk.weights is None:
         return wrong("weights", "There are none: relevance is judged by rules alone.", "slugline train DATA")
     version = desk.weights.version
-    if not (settings.data / "desk" / "weights" / "weights.npz").is_file():
+    if not os.path.isfile(settings.data / "desk" / "weights" / "weights.npz"):
         return ok("weights", f"{version}, those that came with the desk.")
     found = f"{version}, your own, from the data folder."
     return note("weights", found, "slugline rollback brings the ones before back.")

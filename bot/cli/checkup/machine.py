@@ -1,4 +1,4 @@
-"""Settings, data folder, free disk: what the machine gives; nothing is changed."""
+"""Settings and free disk: what the machine gives; nothing is changed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def settings_faults(error: UserError) -> tuple[Finding, ...]:
 
 def check_settings(settings: Settings) -> Iterator[Finding]:
     """Which files there are, and whether others can read the secrets."""
-    files = [name for name in (SETTINGS_FILE, SECRETS_FILE) if (settings.data / name).is_file()]
+    files = [name for name in (SETTINGS_FILE, SECRETS_FILE) if os.path.isfile(settings.data / name)]
     named = " and ".join([*files, "the environment"])
     told = f"Times are told in {settings.timezone}, sentences in {settings.locale}."
     yield ok("settings", f"From {named}. {told}")
@@ -36,28 +36,8 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def _secrets(path: Path) -> Iterator[Finding]:
-    if path.is_file() and (mode := path.stat().st_mode & 0o777) & 0o077:
+    if os.path.isfile(path) and (mode := path.stat().st_mode & 0o777) & 0o077:
         yield wrong("secrets", f"Others can read {path} (mode {mode:o}).", f"chmod 600 {path}")
-
-
-def check_folder(settings: Settings) -> Iterator[Finding]:
-    """Whether the desk can write where it has to."""
-    folder = settings.data
-    if folder.exists():
-        yield _usable(folder, f"{folder} can be read and written.")
-        return
-    parent = next(place for place in folder.parents if place.exists())
-    yield _usable(parent, f"{folder} is not there yet; the first start makes it.")
-
-
-def _usable(folder: Path, found: str) -> Finding:
-    if not folder.is_dir():
-        return wrong("data", f"{folder} is no folder.", "Set SLUGLINE_DATA to one.")
-    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        return wrong(
-            "data", f"{folder} cannot be written by this user.", "Give it to them, or set SLUGLINE_DATA."
-        )
-    return ok("data", found)
 
 
 def check_disk(folder: Path, database_bytes: int) -> Iterator[Finding]:
