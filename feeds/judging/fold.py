@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feeds.judging.association import settle_held
-from feeds.judging.linkage import SCALE, Groups, joined
+from feeds.judging.linkage import SCALE
 from feeds.judging.naming import NamedCluster, OpenStory, name_clusters
-from feeds.judging.neighbours import MERGE_AT, Reached, reach
+from feeds.judging.neighbours import Reached, reach
 from feeds.judging.open_entry import Folding as Folding, incoming
 from feeds.judging.open_window import OpenWindow
 from feeds.judging.pairs import pair_model
@@ -59,9 +59,8 @@ def fold(
 
 
 def regroup(reached: Reached, stories: Mapping[str, OpenStory], *, new_ids: Iterator[str]) -> FoldResult:
-    """What has been reached, grouped, and the groups named; `stories` are those that it was in so far."""
-    groups = Groups(_first_groups(reached), reached.pairs).merge_while(MERGE_AT)
-    settled = settle_held(reached, groups)
+    """The groups of what has been reached, named; `stories` are those that it was in so far."""
+    settled = settle_held(reached, reached.groups)
     named = name_clusters(reached, settled.groups, stories=stories, new_ids=new_ids)
     touched = [cluster for cluster in named.clusters if cluster.changed]
     inside = _within(touched, reached)
@@ -78,16 +77,6 @@ def regroup(reached: Reached, stories: Mapping[str, OpenStory], *, new_ids: Iter
         accepted=tuple(reached.entries[place].id for place in settled.accepted),
         still_held=tuple(reached.entries[place].id for place in settled.still_held),
     )
-
-
-def _first_groups(reached: Reached) -> list[list[int]]:
-    """Stories that stay as they are, entries that are one text, and every other entry alone."""
-    ties = list(reached.same)
-    first: dict[str, int] = {}
-    for place, one in enumerate(reached.entries):
-        if one.story is not None and place not in reached.movable:
-            ties.append((first.setdefault(one.story, place), place))
-    return joined(ties, range(len(reached.entries)))
 
 
 def _within(clusters: Sequence[NamedCluster], reached: Reached) -> dict[str, dict[tuple[int, int], float]]:

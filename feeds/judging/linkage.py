@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 SCALE = 10_000
@@ -13,11 +14,15 @@ _Candidate = tuple[float, int, int, int, int]
 
 
 class Groups:
-    """Groups of places under merging. A group is known by its smallest place; ties go to smaller ones."""
+    """Groups of places under merging. A group is known by its smallest place; ties go to smaller ones.
+
+    `lowest` is the smallest mean at which the parts of a group came together, infinite before the first one.
+    """
 
     def __init__(self, groups: Iterable[Sequence[int]], pairs: Pairs) -> None:
         self.members = {min(group): sorted(group) for group in groups}
         self._of = {place: group for group, places in self.members.items() for place in places}
+        self.lowest = dict.fromkeys(self.members, math.inf)
         self._sums: dict[int, dict[int, int]] = {group: {} for group in self.members}
         for (left, right), chance in pairs.items():
             self._add(self._of[left], self._of[right], chance)
@@ -29,9 +34,10 @@ class Groups:
         ]
         heapq.heapify(heap)
         while heap and -heap[0][0] >= at_least * SCALE:
-            _, left, right, left_size, right_size = heapq.heappop(heap)
+            mean, left, right, left_size, right_size = heapq.heappop(heap)
             if self._size(left) == left_size and self._size(right) == right_size:
                 self._merge(left, right)
+                self.lowest[left] = min(self.lowest[left], self.lowest.pop(right), -mean)
                 for other in self._sums[left]:
                     heapq.heappush(heap, self._candidate(min(left, other), max(left, other)))
         return [self.members[group] for group in sorted(self.members)]

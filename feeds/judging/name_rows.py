@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import compress
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.judging.growing import Growing
 from feeds.judging.rare_names import RareNames
 
 Indices = NDArray[np.int64]
@@ -23,6 +23,14 @@ class Shared:
     slots: Indices
     total: NDArray[np.float32]
     title: NDArray[np.float32]
+
+    def with_(self, columns: Indices) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """The weight in common with each of some slots, and the best one in a headline."""
+        if not len(self.slots):
+            return (np.zeros(len(columns), np.float32),) * 2
+        place = np.minimum(np.searchsorted(self.slots, columns), len(self.slots) - 1)
+        is_there = self.slots[place] == columns
+        return self.total[place] * is_there, self.title[place] * is_there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -51,15 +59,16 @@ class NameRows:
     """Columns of names in the order of arrival, the older part sorted by key, and the recent part."""
 
     def __init__(self) -> None:
-        self._keys = _Column(np.int64)
-        self._weights = _Column(np.float32)
-        self._idf = _Column(np.float32)
-        self._in_title = _Column(np.bool_)
-        self._owner = _Column(np.int32)
+        self._keys = Growing(np.int64)
+        self._weights = Growing(np.float32)
+        self._idf = Growing(np.float32)
+        self._in_title = Growing(np.bool_)
+        self._owner = Growing(np.int32)
         self._spellings: list[str] = []
         self._one_of_each: dict[str, str] = {}
-        self._starts: list[int] = [0]
-        self._totals = _Column(np.float32)
+        self._starts = Growing(np.int64)
+        self._starts.append(0)
+        self._totals = Growing(np.float32)
         self._is_new = False
         self._old = self._recent = _Sorted.of(np.zeros(0, dtype=np.int64), 0)
 
@@ -82,7 +91,7 @@ class NameRows:
 
     def of(self, slot: int) -> RareNames:
         """The names of a slot."""
-        start, end = self._starts[slot], self._starts[slot + 1]
+        start, end = self._starts.values[slot : slot + 2].tolist()
         return RareNames(
             keys=self._keys.values[start:end],
             weights=self._weights.values[start:end],
@@ -94,7 +103,7 @@ class NameRows:
     def shared(self, slot: int) -> Shared:
         """Who has names of that slot: itself, and slots that are gone, among them."""
         self._sort()
-        start, end = self._starts[slot], self._starts[slot + 1]
+        start, end = self._starts.values[slot : slot + 2].tolist()
         keys = self._keys.values[start:end]
         parts = [part.with_key(keys) for part in (self._old, self._recent)]
         rows = np.concatenate([rows for rows, _ in parts])
@@ -106,6 +115,29 @@ class NameRows:
         np.maximum.at(best, place, titled.astype(np.float32))
         total = np.bincount(place, weights=weight, minlength=len(slots)).astype(np.float32)
         return Shared(slots=slots.astype(np.int64), total=total, title=best)
+
+    def shared_by(self, left: Indices, right: Indices) -> Shared:
+        """What pairs of slots have in common, pair by pair; `slots` are the left ones."""
+        (mine, of_mine), (others, of_others) = self._rows_of(left), self._rows_of(right)
+        _, key = np.unique(self._keys.values[np.concatenate((mine, others))], return_inverse=True)
+        width = int(key.max(initial=0)) + 1
+        ours, theirs = of_mine * width + key[: len(mine)], of_others * width + key[len(mine) :]
+        _, at, to = np.intersect1d(ours, theirs, return_indices=True)
+        pair, mine, others = of_mine[at], mine[at], others[to]
+        weight = np.minimum(self._weights.values[mine], self._weights.values[others])
+        weight = weight * self._idf.values[mine]
+        titled = weight * (self._in_title.values[mine] | self._in_title.values[others])
+        best = np.zeros(len(left), dtype=np.float32)
+        np.maximum.at(best, pair, titled.astype(np.float32))
+        total = np.bincount(pair, weights=weight, minlength=len(left)).astype(np.float32)
+        return Shared(slots=left, total=total, title=best)
+
+    def _rows_of(self, slots: Indices) -> tuple[Indices, Indices]:
+        """Places in the columns that the slots have, and which slot (by number) each is of."""
+        starts = self._starts.values
+        first, counts = starts[slots], starts[slots + 1] - starts[slots]
+        of = np.repeat(np.arange(len(slots)), counts)
+        return np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + first[of], of
 
     def _sort(self) -> None:
         if not self._is_new:
@@ -127,37 +159,10 @@ class NameRows:
             column.keep(stays)
         self._owner.values[:] = new[self._owner.values]
         counts = np.bincount(self._owner.values, minlength=len(kept))
-        self._starts = [0, *np.cumsum(counts).tolist()]
+        self._starts = Growing(np.int64)
+        self._starts.extend(np.concatenate(([0], np.cumsum(counts))))
         self._totals.keep(new >= 0)
         self._old, self._is_new = _Sorted.of(self._keys.values, 0), True
-
-
-class _Column:
-    """An array that grows at its end."""
-
-    def __init__(self, kind: type[np.generic]) -> None:
-        self._held: NDArray[Any] = np.zeros(64, dtype=kind)
-        self._length = 0
-
-    @property
-    def values(self) -> NDArray[Any]:
-        """What was put in so far."""
-        return self._held[: self._length]
-
-    def keep(self, stays: NDArray[np.bool_]) -> None:
-        """Only these."""
-        self._held = self.values[stays]
-        self._length = len(self._held)
-
-    def extend(self, more: NDArray[Any]) -> None:
-        """More at the end."""
-        end = self._length + len(more)
-        if end > len(self._held):
-            wider = np.zeros(max(end, len(self._held) * 3 // 2), dtype=self._held.dtype)
-            wider[: self._length] = self.values
-            self._held = wider
-        self._held[self._length : end] = more
-        self._length = end
 
 
 def spellings_in_common(left: RareNames, right: RareNames) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Which open entries a batch of news can touch: the closest part of the window, found step by step."""
+"""What a batch of news does to the grouping of the open entries, and what folding goes on with."""
 
 from __future__ import annotations
 
@@ -8,33 +8,29 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from feeds.judging.duplicates import twins
 from feeds.judging.linkage import SCALE
 from feeds.judging.name_rows import spellings_in_common
 from feeds.judging.open_entry import OpenEntry
 from feeds.judging.open_window import OpenWindow
 from feeds.judging.pair_bounds import MERGE_AT as MERGE_AT
 from feeds.judging.rare_names import RareNames
-
-MOST_REGROUPED = 3_000
-"""So many entries are grouped afresh in one round; beyond them, stories stand as they are."""
+from feeds.judging.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reached:
-    """Entries that the news can touch, in order of time, then id; the rest is by place among them.
+    """Entries whose group changes, in order of time, then id; the rest is by place among them.
 
-    `posted` are places in stories that are out, `movable` those that may leave their story, `same` pairs that
-    are one text, `pairs` the probabilities of all others (in ten-thousandths); a faint one counts as none.
-    `present` are the ids of all that their stories have in the window.
+    `groups` are how they belong together now; `posted` are places in stories that are out, `pairs` the
+    probabilities inside the groups (in ten-thousandths); a faint one counts as none. `present` are the ids of
+    all that their stories have in the window.
     """
 
     entries: tuple[OpenEntry, ...] = ()
+    groups: tuple[tuple[int, ...], ...] = ()
     days: tuple[float, ...] = ()
     names: tuple[RareNames, ...] = ()
     posted: frozenset[int] = frozenset()
-    movable: frozenset[int] = frozenset()
-    same: tuple[tuple[int, int], ...] = ()
     pairs: Mapping[tuple[int, int], int] = field(default_factory=dict)
     present: frozenset[str] = frozenset()
 
@@ -50,89 +46,41 @@ def reach(
     posted: Collection[str],
     present: NDArray[np.bool_] | None = None,
 ) -> Reached:
-    """From the news over neighbours of neighbours; no further than a posted story, which never splits.
+    """What the news at those slots changes. Stories of which a message is out are never split.
 
-    A mean of at least MERGE_AT needs a pair of at least that: what no such pair leads to cannot merge.
-    Only what is `present` (everything, where that is not said) can be reached.
+    Only what is `present` (everything, where that is not said) counts.
     """
-    walk = _Walk(window, posted, present)
-    seen, movable = walk.from_(starts)
-    return walk.reached(sorted(seen, key=window.order), movable)
+    around = Surroundings(window, posted, present)
+    groups = around.regrouped(starts)
+    slots = sorted({slot for group in groups for slot in group}, key=window.order)
+    place = {slot: number for number, slot in enumerate(slots)}
+    homes = dict.fromkeys(window.entry(slot).story for slot in slots)
+    placed = sorted(tuple(sorted(place[slot] for slot in group)) for group in groups)
+    return Reached(
+        entries=tuple(window.entry(slot) for slot in slots),
+        groups=tuple(placed),
+        days=tuple(window.day(slot) for slot in slots),
+        names=tuple(window.pairs.names.of(slot) for slot in slots),
+        posted=frozenset(place[slot] for slot in slots if window.entry(slot).story in posted),
+        pairs=_inside(window, slots, placed),
+        present=frozenset(window.entry(slot).id for story in homes for slot in around.of_story(story)),
+    )
 
 
-class _Walk:
-    """One search through the window."""
+def _inside(
+    window: OpenWindow, slots: Sequence[int], groups: Sequence[Sequence[int]]
+) -> dict[tuple[int, int], int]:
+    """The pairs of each group, the smaller place first."""
+    pairs = np.array(list(_pairs_of(groups)), dtype=np.int64).reshape(-1, 2)
+    at = np.array(slots, dtype=np.int64)
+    chance = window.pairs.listed(at[pairs[:, 0]], at[pairs[:, 1]])
+    values = np.rint(chance * SCALE).astype(np.int64).tolist()
+    return {
+        (left, right): value for (left, right), value in zip(pairs.tolist(), values, strict=True) if value
+    }
 
-    def __init__(
-        self, window: OpenWindow, posted: Collection[str], present: NDArray[np.bool_] | None
-    ) -> None:
-        self._window = window
-        self._posted = posted
-        self._present = np.ones(len(window.entries), dtype=np.bool_) if present is None else present
 
-    def from_(self, starts: Collection[int]) -> tuple[set[int], set[int]]:
-        """What is reached, and what of it may move."""
-        seen, movable = set(starts), set(starts)
-        frontier = sorted(movable)
-        while frontier:
-            self._window.meet(frontier)
-            found = {other for slot in frontier for other in self._close_to(slot)} - seen
-            for slot in (*frontier, *found):
-                found.update(mate for mate in self._mates(slot) if mate not in seen)
-            seen |= found
-            frontier = sorted(slot for slot in found if not self._is_posted(slot))
-            frontier = frontier if len(movable) + len(frontier) <= MOST_REGROUPED else []
-            movable.update(frontier)
-        seen.update(mate for slot in list(seen) for mate in self._mates(slot))
-        return seen, movable
-
-    def _is_present(self, slot: int) -> bool:
-        return bool(self._present[slot])
-
-    def _is_posted(self, slot: int) -> bool:
-        return self._window.entry(slot).story in self._posted
-
-    def _close_to(self, slot: int) -> list[int]:
-        others, _ = self._window.near(slot)
-        close: list[int] = others[self._present[others]].tolist()
-        return close
-
-    def _mates(self, slot: int) -> Iterator[int]:
-        """What comes along: the same text, or the same story so far."""
-        for pair in twins(self._window, slot, self._is_present):
-            yield from pair
-        yield from self._of_story(self._window.entry(slot).story)
-
-    def _of_story(self, story: str | None) -> Iterator[int]:
-        if story is not None:
-            yield from (slot for slot in self._window.by_story[story] if self._present[slot])
-
-    def reached(self, slots: Sequence[int], movable: Collection[int]) -> Reached:
-        """What folding goes on with."""
-        place = {slot: number for number, slot in enumerate(slots)}
-        entries = tuple(self._window.entry(slot) for slot in slots)
-        same = {pair for slot in slots for pair in twins(self._window, slot, self._is_present)}
-        homes = dict.fromkeys(one.story for one in entries)
-        return Reached(
-            entries=entries,
-            days=tuple(self._window.day(slot) for slot in slots),
-            names=tuple(self._window.names_of(slot) for slot in slots),
-            posted=frozenset(place[slot] for slot in slots if self._is_posted(slot)),
-            movable=frozenset(place[slot] for slot in movable),
-            same=tuple(
-                sorted((place[left], place[right]) for left, right in same if {left, right} <= place.keys())
-            ),
-            pairs=self._pairs(slots),
-            present=frozenset(
-                self._window.entry(slot).id for story in homes for slot in self._of_story(story)
-            ),
-        )
-
-    def _pairs(self, slots: Sequence[int]) -> dict[tuple[int, int], int]:
-        """Each pair inside once, the smaller place first; both directions say the same."""
-        pairs: dict[tuple[int, int], int] = {}
-        for left, right, chance in self._window.part(slots).not_faint():
-            once = left < right
-            value = np.rint(chance[once] * SCALE).astype(np.int64).tolist()
-            pairs.update(zip(zip(left[once].tolist(), right[once].tolist(), strict=True), value, strict=True))
-        return pairs
+def _pairs_of(groups: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
+    for group in groups:
+        for number, left in enumerate(group):
+            yield from ((left, right) for right in group[number + 1 :])

@@ -53,9 +53,14 @@ class Incoming:
 
     @property
     def text(self) -> int:
-        """A number that changes with anything that pairs are judged by."""
+        """A number that changes with anything that pairs are judged by, vectors apart."""
         one = self.open
-        return hash((one.title, self.summary, one.canonical, one.lang, one.time, self.foreign, self.vector))
+        return hash((one.title, self.summary, one.canonical, one.lang, one.time, self.foreign))
+
+    @property
+    def mark(self) -> int:
+        """A number that changes with the vectors."""
+        return hash(self.vector)
 
 
 def incoming(one: Folding) -> Incoming:

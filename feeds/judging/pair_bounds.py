@@ -1,4 +1,4 @@
-"""Which pairs can be close at all: a bound from nearly right cosines, above every true probability."""
+"""Which pairs can be close at all: a bound above every true probability, from cosines and names alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MERGE_AT = 0.3
 """Two groups are one story while the mean probability of their pairs is at least this."""
 _MERGE_LOGIT = float(np.log(MERGE_AT / (1.0 - MERGE_AT)))
 _ROUNDING = 0.02
-_COLUMNS_AT_ONCE = 2_048
+_COLUMNS_AT_ONCE = 512
 _FARTHEST = 14.0
 
 
@@ -88,38 +88,24 @@ class Bound:
 
         `columns` are the days of the slots that count, NaN for the others.
         """
-        towards = [vectors.rows(which, rows) for which in (FULL, TITLE)]
-        least = self._least(vectors, towards)
+        turned = [np.ascontiguousarray(vectors.rows(which, rows).T) for which in (FULL, TITLE)]
         gain = np.maximum(*(side.of_names(named.overlap, named.total, named.headline) for side in self.sides))
-        turned = [np.ascontiguousarray(some.T) for some in towards]
         found: list[tuple[Indices, Indices]] = []
         for start in range(0, len(columns), _COLUMNS_AT_ONCE):
             end = min(start + _COLUMNS_AT_ONCE, len(columns))
             apart = np.abs(columns[start:end, None] - days[None, rows]).astype(np.float32)
-            most = self._most(vectors, start, end, turned=turned, apart=apart)
+            cosines = [vectors.stretch(which, start, end, rows, turned[which]) for which in (FULL, TITLE)]
+            most = self._most(*cosines, apart=apart)
             some = slice(*np.searchsorted(named.slot, (start, end)).tolist())
             most[named.slot[some] - start, named.row[some]] += np.maximum(gain[some], 0.0)
             # NaN compares as no.
-            slot, row = np.nonzero((most >= least) & (apart <= OPEN_DAYS))
+            slot, row = np.nonzero((most >= _MERGE_LOGIT - _ROUNDING) & (apart <= OPEN_DAYS))
             found.append((row, slot + start))
         return np.concatenate([row for row, _ in found]), np.concatenate([slot for _, slot in found])
 
-    def _least(self, vectors: VectorRows, towards: list[NDArray[np.float32]]) -> NDArray[np.float32]:
-        """What the bound must reach for each row: less by as much as the cosines may be off."""
-        full, title = (vectors.slack(which, towards[which]) for which in (FULL, TITLE))
-        off = [abs(side.full) * full + abs(side.title) * title for side in self.sides]
-        return np.asarray(_MERGE_LOGIT - _ROUNDING - np.maximum(*off), dtype=np.float32)
-
     def _most(
-        self,
-        vectors: VectorRows,
-        start: int,
-        end: int,
-        *,
-        turned: list[NDArray[np.float32]],
-        apart: NDArray[np.float32],
+        self, full: NDArray[np.float32], title: NDArray[np.float32], *, apart: NDArray[np.float32]
     ) -> NDArray[np.float32]:
-        full, title = (vectors.coarse(which, start, end, turned[which]) for which in (FULL, TITLE))
         within, across = (_linear(side, full, title) for side in self.sides)
         apart = apart * np.float32(self.sides[0].a_day)
         return np.asarray(np.maximum(within, across, out=within) + apart, dtype=np.float32)

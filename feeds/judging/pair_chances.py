@@ -48,6 +48,42 @@ class PairChances:
             seen = chance >= MERGE_AT
             yield some[row[seen]], slot[seen], chance[seen]
 
+    def table(self, side: Side, rows: Indices, columns: Indices) -> NDArray[np.float32]:
+        """Probabilities of all rows with all columns."""
+        shared_sum, shared_title = (np.zeros((len(rows), len(columns)), np.float32) for _ in range(2))
+        for number, slot in enumerate(rows.tolist()):
+            shared_sum[number], shared_title[number] = self.names.shared(slot).with_(columns)
+        totals = self.names.totals
+        smaller = np.minimum(totals[rows][:, None], totals[columns])
+        block = PairBlock(
+            title_cosine=side.vectors.table(TITLE, rows, columns),
+            full_cosine=side.vectors.table(FULL, rows, columns),
+            overlap=(shared_sum / (2.0 + smaller)).astype(np.float32),
+            shared_sum=shared_sum,
+            shared_title=shared_title,
+            both_named=((totals[rows] > 0)[:, None] & (totals[columns] > 0)).astype(np.float32),
+            across=(self.langs[rows][:, None] != self.langs[columns]).astype(np.float32),
+            days=np.abs(self.days[rows][:, None] - self.days[columns]).astype(np.float32),
+        )
+        return probability(block, side.weights)
+
+    def listed(self, side: Side, left: Indices, right: Indices) -> NDArray[np.float32]:
+        """Probabilities pair by pair."""
+        shared = self.names.shared_by(left, right)
+        totals = self.names.totals
+        smaller = np.minimum(totals[left], totals[right])
+        block = PairBlock(
+            title_cosine=side.vectors.pairs(TITLE, left, right),
+            full_cosine=side.vectors.pairs(FULL, left, right),
+            overlap=(shared.total / (2.0 + smaller)).astype(np.float32),
+            shared_sum=shared.total,
+            shared_title=shared.title,
+            both_named=((totals[left] > 0) & (totals[right] > 0)).astype(np.float32),
+            across=(self.langs[left] != self.langs[right]).astype(np.float32),
+            days=np.abs(self.days[left] - self.days[right]).astype(np.float32),
+        )
+        return probability(block, side.weights)
+
     def _named(self, rows: Indices) -> NamePairs:
         """Pairs that share names; of the gone ones some may be among them."""
         shared = [self.names.shared(slot) for slot in rows.tolist()]
@@ -70,10 +106,7 @@ class PairChances:
         self, vectors: VectorRows, rows: Indices, row: Indices, *, slot: Indices, named: NamePairs
     ) -> PairBlock:
         left = rows[row]
-        title, full = (
-            vectors.cosines(vectors.rows(which, rows)[row], vectors.rows(which, slot))
-            for which in (TITLE, FULL)
-        )
+        title, full = (vectors.pairs(which, left, slot) for which in (TITLE, FULL))
         place, is_shared = _find(named, len(rows), row, slot)
         totals = self.names.totals
         return PairBlock(

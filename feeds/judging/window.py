@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,17 +10,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from feeds.judging.open_entry import Folding as Folding
-from feeds.judging.pairs import PairBlock, PairModel, probability
+from feeds.judging.pairs import PairBlock, PairModel
 from feeds.judging.rare_names import RareNames, rare_names
 from feeds.judging.sketch import sketch
+from feeds.judging.vector_rows import as_kept
 from feeds.model import Entry, Judgement, NameHit
 from feeds.ports import Vectors
 
 Indices = NDArray[np.int64]
-FAINT = 0.05
-"""A probability below this counts as none."""
 _DAY = 86_400.0
-_ROWS_AT_ONCE = 64
 NO_VECTORS = np.zeros((0, 0, 0), dtype=np.float32)
 
 
@@ -51,25 +49,6 @@ class Window:
     has_vector: NDArray[np.bool_]
     encoded: Vectors
     sketched: Vectors
-
-    def not_faint(self) -> Iterator[tuple[Indices, Indices, NDArray[np.float32]]]:
-        """Pairs that are not faint and their probabilities, some at once; each pair twice."""
-        for start in range(0, len(self.days), _ROWS_AT_ONCE):
-            rows = np.arange(start, min(start + _ROWS_AT_ONCE, len(self.days)))
-            chance = self._chances(rows)
-            chance[np.arange(len(rows)), rows] = 0.0
-            at_row, at_column = np.nonzero(chance >= FAINT)
-            yield rows[at_row], at_column, chance[at_row, at_column]
-
-    def _chances(self, rows: Indices) -> NDArray[np.float32]:
-        """Pair probability of some entries with every entry."""
-        if self.has_vector.all():
-            return probability(self.block(rows, self.encoded), self.model.encoder)
-        without = probability(self.block(rows, self.sketched), self.model.plain)
-        if not self.has_vector.any():
-            return without
-        both = self.has_vector[rows][:, None] & self.has_vector[None, :]
-        return np.where(both, probability(self.block(rows, self.encoded), self.model.encoder), without)
 
     def block(self, rows: Indices, vectors: Vectors) -> PairBlock:
         """Raw pair features of some entries with every entry."""
@@ -142,16 +121,16 @@ def _sketch_of(head: str, summary: str, model: PairModel) -> NDArray[np.float16]
 
 
 def _encoded(foldings: Sequence[Folding]) -> Vectors:
-    """What the store gives back is half as precise; new and known entries must compare alike."""
+    """What the store gives back is half as precise, and what is open is kept in bytes."""
     size = next(one.vector.shape for one in foldings if one.vector is not None)
     missing = np.zeros(size, dtype=np.float16)
     rows = [missing if one.vector is None else one.vector.astype(np.float16) for one in foldings]
-    return np.stack(rows).astype(np.float32)
+    return as_kept(np.stack(rows))
 
 
 def _sketched(foldings: Sequence[Folding], model: PairModel) -> Vectors:
     rows = [_sketch_of(one.entry.title, one.entry.summary, model) for one in foldings]
-    return np.stack(rows).astype(np.float32)
+    return as_kept(np.stack(rows))
 
 
 def table_of(names: Sequence[RareNames]) -> NameTable:

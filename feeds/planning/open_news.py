@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from feeds.judging.neighbours import Reached, reach
 from feeds.judging.open_entry import Incoming
@@ -97,12 +96,8 @@ class OpenNews:
 
     def _edit(self, coming: Incoming) -> None:
         window = self._windows.get(coming.owner)
-        slot = window.slot(coming.open.id) if window else None
-        if window is None or slot is None:
-            return
-        kept = coming.vector or window.vector(slot)
-        self._put(replace(coming, vector=kept))
-        window.meet([window.slot_of(coming.open.id)])
+        if window is not None and window.slot(coming.open.id) is not None:
+            window.pairs.meet([window.edit(coming)])
 
     def _put(self, coming: Incoming) -> None:
         window = self._windows.get(coming.owner)

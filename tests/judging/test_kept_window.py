@@ -115,7 +115,7 @@ def test_room_is_made_without_a_change(monkeypatch):
     tellings = [telling(event, number, hours=number) for event in range(4) for number in range(6)]
     for one in tellings:
         window.put(incoming(one))
-    window.meet([window.slot_of(one.entry.id) for one in tellings[:12]])
+    window.pairs.meet([window.slot_of(one.entry.id) for one in tellings[:12]])
     for one in tellings[::3]:
         window.drop(one.entry.id)
     starts = [tellings[1].entry.id, tellings[20].entry.id]
@@ -124,7 +124,7 @@ def test_room_is_made_without_a_change(monkeypatch):
     after = reach(window, [window.slot_of(one) for one in starts], posted=())
 
     assert len(window.entries) == len(window)
-    assert (after.entries, after.pairs, after.same) == (before.entries, before.pairs, before.same)
+    assert (after.entries, after.groups, after.pairs) == (before.entries, before.groups, before.pairs)
 
 
 def chances_of_all(plain: Window) -> NDArray[np.float32]:
@@ -157,14 +157,14 @@ def test_no_pair_that_counts_is_ruled_out(tellings):
     ]
     window = OpenWindow(MODEL, is_sketching=True)
     slots = {one.entry.id: window.put(incoming(one)) for one in foldings}
-    window.meet(slots.values())
+    window.pairs.meet(slots.values())
     plain = window_of(foldings, MODEL)
     chances = chances_of_all(plain)
     place = {slots[one.entry.id]: number for number, one in enumerate(plain.foldings)}
     np.fill_diagonal(chances, 0.0)
 
     for slot, row in place.items():
-        others, near = window.near(slot)
+        others, near = window.pairs.near(slot)
         found = {place[other]: chance for other, chance in zip(others.tolist(), near.tolist(), strict=True)}
         expected = {other: chances[row, other] for other in np.flatnonzero(chances[row] >= 0.3001).tolist()}
 
