@@ -142,25 +142,12 @@ def _discord(parts: Parts, room: CommandRoom, suggestions: Suggestions, deliveri
 
     bot = DiscordBot(settings, room, suggestions, on_tenant_gone=suggestions.forget, on_token_refused=refused)
 
-    def facts() -> Facts:
-        health = bot.health()
-        seen = health.last_event.isoformat() if health.last_event else ""
-        told = {
-            "ok": health.is_well,
-            "state": health.state.value,
-            "since": health.since.isoformat(),
-            "servers": health.servers,
-            "shards": health.shards,
-            "last_event": seen,
-        }
-        return _with_posting(told, deliveries.stopped_tokens.get(platform.name))
-
     return Chat(
         platform=platform,
         run=bot.run,
         is_well=lambda: bot.health().is_well,
         notes=lambda: bot.health().notes,
-        facts=facts,
+        facts=lambda: _with_posting(bot.health().facts(), deliveries.stopped_tokens.get(platform.name)),
         close=platform.close,
     )
 

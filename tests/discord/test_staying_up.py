@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 
 import discord
 import pytest
@@ -117,6 +118,28 @@ async def test_a_gateway_that_goes_on_refusing_ends_nothing(wire: DiscordWire, s
 
         assert not task.done()
         assert bot.health().notes == ("Discord cannot be reached just now; it is tried again and again.",)
+
+
+async def test_without_session_starts_it_waits_until_there_are_more(wire: DiscordWire, say: Typist) -> None:
+    wire.starts.run_out(1.5)
+    token = wire.token
+    bot = a_bot(wire, say)
+    async with running(bot, until_connected=False):
+        await until(lambda: bot.health().state is State.WAITING, 10)
+        told = bot.health()
+        await asyncio.sleep(0.8)
+
+        assert (len(wire.asked("GET", "/gateway/bot")), wire.gateway.connections) == (1, 0)
+        assert bot.health() == told
+        assert "allows no new connection for now" in told.notes[0]
+        assert (told.facts()["ok"], told.facts()["state"]) == (False, "waiting")
+        until_then = datetime.fromisoformat(str(told.facts()["again_at"])) - say.room.clock.now()
+        assert timedelta(seconds=0.5) < until_then <= timedelta(seconds=1.5)
+
+        await until(lambda: bot.health().is_well, 20)
+        assert token in wire.state.tokens
+        assert "again_at" not in bot.health().facts()
+        assert "Studio signs with Runway" in await answers(wire)
 
 
 @pytest.mark.parametrize("what", ["drop", "reconnect", "resumable"])

@@ -140,9 +140,8 @@ class DiscordBot:
                 return self._refused("the token was revoked")
             case discord.PrivilegedIntentsRequired():
                 return self._refused("an intent is not allowed")
-            case OutOfStartsError(wait=wait):
-                self._now(State.LOST, str(trouble))
-                return wait
+            case OutOfStartsError():
+                return self._out_of_starts(trouble)
             case None:
                 self._now(State.LOST, "the connection was closed")
             case discord.DiscordException() | OSError() | aiohttp.ClientError() | TimeoutError():
@@ -158,11 +157,17 @@ class DiscordBot:
         self._on_token_refused(reason)
         return self._pauses.after_refusal
 
+    def _out_of_starts(self, trouble: OutOfStartsError) -> float:
+        self._now(State.WAITING, str(trouble))
+        again_at = self._room.clock.now() + timedelta(seconds=trouble.wait)
+        self._health = replace(self._health, again_at=again_at)
+        return trouble.wait
+
     def _now(self, state: State, reason: str = "") -> None:
         if state is not self._health.state:
             log.info("discord", state=state.value, reason=reason)
             self._health = replace(self._health, state=state, since=self._room.clock.now())
-        self._health = replace(self._health, reason=reason)
+        self._health = replace(self._health, reason=reason, again_at=None)
 
     async def _purge_now_and_then(self) -> None:
         while True:

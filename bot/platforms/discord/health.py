@@ -15,6 +15,7 @@ class State(StrEnum):
     STARTING = "starting"
     CONNECTED = "connected"
     LOST = "lost"
+    WAITING = "waiting"
     REFUSED = "refused"
     STOPPED = "stopped"
 
@@ -23,6 +24,10 @@ WORDS = {
     State.STARTING: N_("Discord is being connected to."),
     State.CONNECTED: N_("Discord is connected."),
     State.LOST: N_("Discord cannot be reached just now; it is tried again and again."),
+    State.WAITING: N_(
+        "Discord allows no new connection for now, as there were too many today. Commands are answered again "
+        "as soon as it does; cards go out as before."
+    ),
     State.REFUSED: N_("Discord refuses the token: put a new one into DISCORD_TOKEN and start again."),
     State.STOPPED: N_("Discord is switched off."),
 }
@@ -33,6 +38,7 @@ class DiscordHealth:
     """A state, since when, and what is known beside it. `reason` is for the log and the operator.
 
     `notes` are whole sentences of the catalogue, so that a reply can say them in the reader's language.
+    `again_at`: when a connection may be made, where Discord told us.
     """
 
     state: State = State.STARTING
@@ -41,6 +47,7 @@ class DiscordHealth:
     servers: int = 0
     shards: int = 0
     last_event: datetime | None = None
+    again_at: datetime | None = None
 
     @property
     def is_well(self) -> bool:
@@ -51,3 +58,16 @@ class DiscordHealth:
     def notes(self) -> tuple[str, ...]:
         """What a person should know."""
         return (WORDS[self.state],)
+
+    def facts(self) -> dict[str, str | int | bool]:
+        """The same as figures, for `/healthz`."""
+        again = {"again_at": self.again_at.isoformat()} if self.again_at else {}
+        return {
+            "ok": self.is_well,
+            "state": self.state.value,
+            "since": self.since.isoformat(),
+            "servers": self.servers,
+            "shards": self.shards,
+            "last_event": self.last_event.isoformat() if self.last_event else "",
+            **again,
+        }

@@ -127,8 +127,7 @@ def delete_channel(call: Call) -> dict[str, Any]:
 
 def gateway(call: Call) -> dict[str, Any]:
     """GET /gateway, /gateway/bot"""
-    start = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}
-    return {"url": call.state.gateway_url, "shards": 1, "session_start_limit": start}
+    return {"url": call.state.gateway_url, "shards": 1, "session_start_limit": call.state.starts.told()}
 
 
 def commands(call: Call) -> list[dict[str, Any]]:

@@ -189,6 +189,8 @@ class Gateway:
         self.identifies.append(said)
         token, intents = said.get("token"), int(said.get("intents") or 0)
         shard = tuple(said.get("shard") or (0, 1))
+        if not self.state.starts.take():
+            self.state.tokens.clear()
         if token not in self.state.tokens:
             await line.close(REFUSED_TOKEN)
             return None

@@ -14,7 +14,7 @@ from tests.fakes.discord_wire.faults import Faults, Limits
 from tests.fakes.discord_wire.gateway import Gateway
 from tests.fakes.discord_wire.people import People
 from tests.fakes.discord_wire.rest import PREFIX, Rest
-from tests.fakes.discord_wire.state import Asked, Rules, State
+from tests.fakes.discord_wire.state import Asked, Rules, Starts, State
 from tests.fakes.discord_wire.world import (
     MEMBER_RIGHTS,
     Channel,
@@ -76,6 +76,10 @@ class DiscordWire:
     @property
     def rules(self) -> Rules:
         return self.state.rules
+
+    @property
+    def starts(self) -> Starts:
+        return self.state.starts
 
     @property
     def world(self) -> World:

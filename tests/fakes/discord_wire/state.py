@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,6 +36,33 @@ class Rules:
     active_threads: int = 1000
 
 
+@dataclass(slots=True)
+class Starts:
+    """Session starts: so many are `left` until `renewed_at` of the steady clock, then all of them again."""
+
+    left: int = 1000
+    total: int = 1000
+    renewed_at: float = field(default_factory=lambda: time.monotonic() + 14_400.0)
+
+    def run_out(self, seconds: float) -> None:
+        """There are none for so long."""
+        self.left, self.renewed_at = 0, time.monotonic() + seconds
+
+    def told(self) -> dict[str, int]:
+        """As GET /gateway/bot tells them."""
+        now = time.monotonic()
+        if now >= self.renewed_at:
+            self.left, self.renewed_at = self.total, now + 86_400.0
+        wait = int((self.renewed_at - now) * 1000)
+        return {"total": self.total, "remaining": self.left, "reset_after": wait, "max_concurrency": 1}
+
+    def take(self) -> bool:
+        """One is made; without any left it costs the token."""
+        has_some = self.told()["remaining"] > 0
+        self.left -= has_some
+        return has_some
+
+
 @dataclass(slots=True, kw_only=True)
 class State:
     """The world, what goes wrong in it, and who listens. `emit(event, data, guild)` tells gateways."""
@@ -44,6 +72,7 @@ class State:
     faults: Faults = field(default_factory=Faults)
     limits: Limits = field(default_factory=Limits)
     rules: Rules = field(default_factory=Rules)
+    starts: Starts = field(default_factory=Starts)
     asked: list[Asked] = field(default_factory=list)
     commands: dict[int, dict[int, dict[str, Any]]] = field(default_factory=dict)
     syncs: int = 0
