@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from config.broken import line_of, toml_trouble
 from feeds.errors import DeskError
-
-_TOML_PLACE = re.compile(r"\s*\(at line (\d+), column \d+\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +28,18 @@ class DeskFile:
             text = path.read_text(encoding="utf-8")
         except FileNotFoundError as missing:
             raise DeskError(f"{path} is missing.", "Every desk has this file.") from missing
-        except (OSError, UnicodeDecodeError) as broken:
-            raise DeskError(f"{path} cannot be read: {broken}.", "It must be UTF-8 text.") from broken
+        except OSError as broken:
+            raise DeskError(
+                f"{path} cannot be read: {broken.strerror}.", "Let this user read it."
+            ) from broken
+        except UnicodeDecodeError as broken:
+            raise DeskError(
+                f"{path}, line {line_of(broken)}: this is no UTF-8 text.", "Save it as that."
+            ) from broken
         try:
             return cls(path=path, lines=tuple(text.splitlines()), data=tomllib.loads(text))
         except tomllib.TOMLDecodeError as broken:
-            raise _toml_fault(path, text, str(broken)) from broken
+            raise _toml_fault(path, text, broken) from broken
 
     def fault(self, line: int, what: str, remedy: str) -> DeskError:
         """The error to raise: file, line, what is wrong, and what to do."""
@@ -83,10 +88,8 @@ def _header(line: str) -> str:
     return line.split("#", 1)[0].strip().replace(" ", "")
 
 
-def _toml_fault(path: Path, text: str, message: str) -> DeskError:
-    place = _TOML_PLACE.search(message)
-    line = int(place.group(1)) if place else text.count("\n") + 1
-    what = _TOML_PLACE.sub("", message).removesuffix("(at end of document)").strip()
+def _toml_fault(path: Path, text: str, error: tomllib.TOMLDecodeError) -> DeskError:
+    line, what = toml_trouble(text, error)
     return DeskError(f"{path}, line {line}: this is not TOML: {what}.", "Mend that line.")
 
 

@@ -12,6 +12,8 @@ from typing import Any
 
 from dotenv import dotenv_values
 
+from config.broken import not_toml, unread
+
 PREFIX = "SLUGLINE_"
 TABLES = ("discord", "slack")
 SETTINGS_FILE = "slugline.toml"
@@ -69,7 +71,7 @@ def _take_file(layers: Layers, name: str, path: Path) -> None:
     try:
         text = path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        layers.faults.append(f"{name}_FILE: {path} cannot be read ({_short(error)})")
+        layers.faults.append(f"{name}_FILE: {unread(path, error)}")
         return
     if text:
         layers.put(name, text, str(path))
@@ -81,7 +83,7 @@ def _take_secrets(layers: Layers, path: Path, *, names: frozenset[str], secrets:
     try:
         given = {name: value for name, value in dotenv_values(path, interpolate=False).items() if value}
     except (OSError, UnicodeDecodeError) as error:
-        layers.faults.append(f"{path} cannot be read ({_short(error)})")
+        layers.faults.append(unread(path, error))
         return
     for name in given:
         if name not in names and name.removesuffix("_FILE") not in secrets:
@@ -90,10 +92,9 @@ def _take_secrets(layers: Layers, path: Path, *, names: frozenset[str], secrets:
 
 
 def _take_toml(layers: Layers, path: Path, names: frozenset[str]) -> None:
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        layers.faults.append(f"{path}: {_short(error)}")
+    written = _parsed(path)
+    if isinstance(written, str):
+        layers.faults.append(written)
         return
     for key, name, value in _named(written):
         if name not in names:
@@ -103,6 +104,18 @@ def _take_toml(layers: Layers, path: Path, names: frozenset[str]) -> None:
             layers.faults.append(f"{path}: {key} is a {type(value).__name__}, which is no setting")
         elif text:
             layers.put(name, text, str(path))
+
+
+def _parsed(path: Path) -> Mapping[str, Any] | str:
+    """What is written, or why it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # an editor's byte order mark says nothing
+    except (OSError, UnicodeDecodeError) as error:
+        return unread(path, error)
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return not_toml(path, text, error)
 
 
 def _named(written: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
@@ -135,8 +148,3 @@ def _to_text(value: Any) -> str | None:
 def _unknown(where: str, name: str, known: frozenset[str]) -> str:
     near = get_close_matches(name, sorted(known), n=1, cutoff=0.7)
     return f"{where} is no setting" + (f"; did you mean {near[0]}?" if near else "")
-
-
-def _short(error: Exception) -> str:
-    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return text.splitlines()[0] if text else type(error).__name__

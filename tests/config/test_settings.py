@@ -148,15 +148,39 @@ def test_one_error_lists_every_fault(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("wait = 1\ntimezone = =\n", "line 2"),
-        ("[[web]]\nport = 1\n", "no setting"),
-        ("locale = 1979-05-27\n", "no setting"),
+        (b"wait = 1\ntimezone = =\n", "slugline.toml is not TOML in line 2 (Invalid value); write name ="),
+        (b'wait = 1\n\ntimezone = "Eu', "slugline.toml is not TOML in line 3 (Unterminated string); write"),
+        (b'wait = 1\nlocale = "fr\xe9"\n', "slugline.toml is no UTF-8 text (line 2); save it as that"),
+        (b"\x7fELF\x02\x01\xff\xfe\x00", "slugline.toml is no UTF-8 text (line 1); save it as that"),
+        (b"[[web]]\nport = 1\n", "no setting"),
+        (b"locale = 1979-05-27\n", "no setting"),
     ],
 )
-def test_a_broken_file_is_one_sentence(tmp_path: Path, written: str, said: str) -> None:
-    (tmp_path / "slugline.toml").write_text(written)
+def test_a_broken_file_is_one_sentence_with_line_and_next_step(
+    tmp_path: Path, written: bytes, said: str
+) -> None:
+    (tmp_path / "slugline.toml").write_bytes(written)
 
     assert said in faults(tmp_path)
+    assert "codec" not in faults(tmp_path)
+
+
+def test_secrets_that_are_no_text_and_a_folder_in_the_place_of_settings_are_told_alike(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "secrets.env").write_bytes(b"SLUGLINE_KEY=1\n\xff\xfe\x00")
+    (tmp_path / "slugline.toml").mkdir()
+
+    said = faults(tmp_path)
+
+    assert "secrets.env is no UTF-8 text (line 2); save it as that" in said
+    assert "slugline.toml cannot be read (Is a directory); " in said
+
+
+def test_a_byte_order_mark_is_read_over(tmp_path: Path) -> None:
+    (tmp_path / "slugline.toml").write_bytes(b'\xef\xbb\xbflocale = "fr"\n')
+
+    assert load_settings(env(tmp_path)).locale == "fr"
 
 
 def test_a_fault_of_a_secret_does_not_show_it(tmp_path: Path) -> None:
