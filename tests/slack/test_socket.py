@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.platforms.slack.health import CONNECTED
+from bot.platforms.slack.health import CONNECTED, Trouble
+from bot.platforms.slack.outbound import SlackPlatform
+from bot.platforms.slack.rates import Rates
+from bot.ports import Posted, TokenInvalid
 from tests.fakes.slack_wire import broken, refused, slack_wire, throttled
 from tests.slack.inbound import QUICK, desk_on, until
+from tests.slack.scenes import a_posting, draw
 
 OPEN = "apps.connections.open"
 
@@ -104,3 +109,30 @@ async def test_health_says_how_it_is(tmp_path: Path) -> None:
         assert (facts["ok"], facts["mode"], facts["connected"]) == (True, "socket", True)
         assert facts["last_event_seconds"] == 0
         assert "round_trip_ms" in facts
+
+
+async def test_a_dead_bot_token_is_said_at_its_first_refusal(tmp_path: Path) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path) as desk:
+        await until(lambda: wire.counted()["auth.test"] >= 2)
+        platform = SlackPlatform(draw, desk.workspaces, rates=Rates(gap=timedelta()))
+        assert isinstance(await platform.post(a_posting()), Posted)
+        wire.world.teams["T1"].token_trouble = "token_revoked"
+
+        assert isinstance(await platform.post(a_posting(nonce="n2")), TokenInvalid)
+        await until(lambda: desk.app.health().is_token_refused)
+        assert desk.app.health().notes[0] == str(Trouble.BOT_TOKEN)
+        assert desk.app.health().facts()["ok"] is False
+
+
+async def test_a_refusal_of_one_kind_of_request_alone_is_no_dead_token(tmp_path: Path) -> None:
+    async with slack_wire() as wire, desk_on(wire, tmp_path) as desk:
+        await until(lambda: wire.counted()["auth.test"] >= 2)
+        platform = SlackPlatform(draw, desk.workspaces, rates=Rates(gap=timedelta()))
+        wire.faults.add(refused("chat.postMessage", "user_is_restricted", times=1))
+
+        assert isinstance(await platform.post(a_posting()), TokenInvalid)
+        before = wire.counted()["auth.test"]
+        await until(lambda: wire.counted()["auth.test"] > before)
+        await asyncio.sleep(0.1)
+        assert desk.app.health().notes == (CONNECTED,)
+        assert wire.counted()["auth.test"] <= before + 2

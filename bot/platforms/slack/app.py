@@ -175,14 +175,16 @@ class SlackApp:
         return None
 
     async def _check_token(self, stop: asyncio.Event) -> None:
-        """A real call with the operator's token: it may die while nothing is posted."""
+        """A real call with the operator's token, at once where Slack refused it; it may die unused, too."""
+        doubted = self._workspaces.doubted
         while not stop.is_set():
             found = await self._workspaces.operators()
             if isinstance(found, Workspace):
                 await self._checked(found)
             elif isinstance(found, Barred):
                 self._state.token_refused(True)
-            await _rest(stop, CHECKED_EVERY)
+            doubted.clear()
+            await _rest_until(CHECKED_EVERY, stop, doubted)
 
     async def _checked(self, workspace: Workspace) -> None:
         result = await calls.write(workspace.client, "auth.test", {})
@@ -200,14 +202,17 @@ async def _kept(work: Callable[[asyncio.Event], Awaitable[None]], stop: asyncio.
             await work(stop)
         except Exception:  # a full disk or a bug in one of them must not end the others, nor other platforms
             log.exception("slack goes on after an error")
-            await _rest(stop, AFTER_ERROR)
+            await _rest_until(AFTER_ERROR, stop)
 
 
-async def _rest(stop: asyncio.Event, seconds: float) -> None:
+async def _rest_until(seconds: float, *events: asyncio.Event) -> None:
+    """So long at most, or until one of them is set."""
+    waiting = [asyncio.ensure_future(event.wait()) for event in events]
     try:
-        await asyncio.wait_for(stop.wait(), seconds)
-    except TimeoutError:
-        return
+        await asyncio.wait(waiting, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()
 
 
 def _quiet_logger() -> logging.Logger:

@@ -71,6 +71,7 @@ class Workspaces:
     """`token` is the operator's own, empty where there is none; `grants` None: nobody can install.
 
     `leaving` keeps account of workspaces that remove the app: that of the `grants`, where none is given.
+    `doubted` is set when Slack refuses the operator's own token; who has looked whether it is dead clears it.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Workspaces:
         self._clock, self._token, self._on_tenant_gone = clock, token, on_tenant_gone
         self._operators: Workspace | None = None
         self._turn = asyncio.Lock()
+        self.doubted = asyncio.Event()
 
     async def of(self, tenant: str) -> Standing:
         """The workspace of that tenant, its token renewed where it is about to expire."""
@@ -121,6 +123,7 @@ class Workspaces:
             await self._renew_now(workspace.tenant)
         elif workspace.is_operators:
             self._operators = None
+            self.doubted.set()
         else:
             await self.gone(workspace.tenant)
         return workspace.is_operators
@@ -129,6 +132,7 @@ class Workspaces:
         """The workspace removed the app or took its token: nothing is posted there; all is kept a while."""
         if self._operators is not None and self._operators.tenant == tenant:
             self._operators = None
+            self.doubted.set()
         if self._leaving is None or await self._leaving.left(tenant, reason or TOKEN):
             self._on_tenant_gone(tenant)
 
