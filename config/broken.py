@@ -1,4 +1,4 @@
-"""A file that cannot be read, in words: where it is broken and what to do. `layers` and `desk_file` ask. Pure."""
+"""A file that cannot be read, in words: where it is broken, what to do. `layers` and `desk_file` ask."""
 
 from __future__ import annotations
 
