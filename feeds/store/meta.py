@@ -20,13 +20,12 @@ class Meta:
     async def get(self, key: str) -> str | None:
         """The value of that name."""
         async with self._database.read() as connection:
-            return await connection.scalar(select(meta.c.value).where(meta.c.key == key))
+            return await value_of(connection, key)
 
     async def set(self, key: str, value: str) -> None:
         """Keeps the value under that name."""
-        put = insert(meta).values(key=key, value=value)
         async with self._database.write() as connection:
-            await connection.execute(put.on_conflict_do_update(["key"], set_={"value": put.excluded.value}))
+            await put(connection, key, value)
 
     async def version(self) -> int:
         """A number that differs once anything has changed that a running copy keeps in memory."""
@@ -38,8 +37,20 @@ class Meta:
             await bump(connection)
 
 
+async def value_of(connection: AsyncConnection, key: str) -> str | None:
+    """The value of that name, as the transaction sees it."""
+    found: str | None = await connection.scalar(select(meta.c.value).where(meta.c.key == key))
+    return found
+
+
+async def put(connection: AsyncConnection, key: str, value: str) -> None:
+    """Keeps the value in the transaction of what it tells of."""
+    row = insert(meta).values(key=key, value=value)
+    await connection.execute(row.on_conflict_do_update(["key"], set_={"value": row.excluded.value}))
+
+
 async def bump(connection: AsyncConnection) -> None:
     """Raises the version inside the transaction of the change itself."""
-    put = insert(meta).values(key=VERSION, value="1")
+    first = insert(meta).values(key=VERSION, value="1")
     raised = cast(func.coalesce(cast(meta.c.value, Integer), 0) + 1, meta.c.value.type)
-    await connection.execute(put.on_conflict_do_update(["key"], set_={"value": raised}))
+    await connection.execute(first.on_conflict_do_update(["key"], set_={"value": raised}))

@@ -26,6 +26,7 @@ from feeds.store.people import People
 from feeds.store.regroupings import Regroupings
 from feeds.store.sources import Sources
 from feeds.store.stories import Stories
+from feeds.store.story_keys import fill_keys
 from feeds.store.tenants import Tenants
 from feeds.store.votes import Votes
 from feeds.store.wants import Wants
@@ -68,6 +69,7 @@ class Store:
         store = cls(Database(url), desk)
         try:
             await store._database.migrate()
+            await fill_keys(store._database)
             await store.tenants.ensure(LOCAL)
         except BaseException as trouble:
             await store.close()

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import create_engine
-
 from feeds.store import Store, StoryQuery
-from feeds.store.migrate import FOLDER
 from tests.store.regroupings import LATER, two_stories
 from tests.store.scenes import a_channel, rows
+from tests.store.versions import of_first_version
 
 
 async def test_what_the_first_version_held_is_there_and_can_be_regrouped(
@@ -23,7 +17,7 @@ async def test_what_the_first_version_held_is_there_and_can_be_regrouped(
     await a_channel(store)
     await store.close()
     old = tmp_path / "old.db"
-    _of_first_version(old, like=file)
+    of_first_version(old, like=file)
     assert rows(old, "SELECT version_num FROM alembic_version") == [("0001",)]
 
     again = await Store.open(old)
@@ -33,23 +27,3 @@ async def test_what_the_first_version_held_is_there_and_can_be_regrouped(
     assert await again.stories.ids_of("local", other.id) == (first.id, other.id)
     assert len(await again.wants.destinations("local")) == 1
     await again.close()
-
-
-def _of_first_version(old: Path, *, like: Path) -> None:
-    engine = create_engine(f"sqlite:///{old}")
-    with engine.begin() as connection:
-        config = Config()
-        config.set_main_option("script_location", str(FOLDER))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
-    with closing(sqlite3.connect(old)) as connection:
-        connection.execute("ATTACH ? AS whole", (str(like),))
-        for (table,) in connection.execute(
-            "SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-            " AND name NOT LIKE '%fts%' AND name <> 'alembic_version'"
-        ).fetchall():
-            names = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA main.table_info({table})")]
-            columns = ", ".join(names)
-            connection.execute(f"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM whole.{table}")
-        connection.commit()
