@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.deliver_room import LEASE as LEASE, DeliverRoom as DeliverRoom
-from bot.pacing import backlog, kept_quiet, over_the_cap, room_again
+from bot.pacing import DAY, HOUR, backlog, kept_quiet, may_publish, may_ring, over_the_cap, room_again
 from bot.ports import CannotTell, ChatPlatform, Doubtful, Outcome, Posting, Verification
 from bot.settle import Pause, Settled, StopToken, Suspend, settle, settle_doubt
 from feeds.faults import AFTER_ANSWER, AFTER_CLAIM, AFTER_LEASE, AFTER_RECORD, BEFORE_RELEASE, reach
-from feeds.model import Destination, Parcel, ParcelChange, ParcelState
+from feeds.model import Destination, Parcel, ParcelChange, ParcelKind, ParcelState
 
 log = structlog.get_logger(__name__)
 
@@ -124,7 +124,7 @@ async def _send(at: _Round, parcel: Parcel) -> bool:
     try:
         text = parcel.text or await _text(at, parcel)
         reply_to = await room.compose.reply_to(parcel, at.place)
-        rings = await room.compose.rings(parcel, at.place)
+        place = await _as_allowed(at, parcel)
     except Exception:  # one card that cannot be drawn must not hold up its channel
         log.exception("card cannot be drawn", parcel=parcel.id, destination=at.place.id)
         broken = ParcelChange(state=ParcelState.DEAD, reason="its card cannot be drawn; see the log")
@@ -132,17 +132,39 @@ async def _send(at: _Round, parcel: Parcel) -> bool:
     if text is None:
         gone = ParcelChange(state=ParcelState.CANCELLED, reason="its story is no longer there")
         return await room.store.outbox.record(parcel.id, at.fence, gone)
+    await _mark(at, parcel, place)
     claimed = await room.store.outbox.claim(
         parcel.id, room.owner, at.fence, now=now, text=text, shown=parcel.wanted
     )
     if not claimed:
         return False
     reach(AFTER_CLAIM)
-    place = replace(at.place, settings=replace(at.place.settings, ping=rings))
     posting = to_posting(parcel, place, text, reply_to)
     outcome = await asked(at.platform.post(posting), room.post_timeout, parcel)
     reach(AFTER_ANSWER)
     return await _record(at, parcel, settle(parcel, outcome, room.clock.now(), place=at.place), outcome)
+
+
+async def _as_allowed(at: _Round, parcel: Parcel) -> Destination:
+    """The channel as this message may use it, after what went out: whom it rings, if followers get it."""
+    outbox, now, place = at.room.store.outbox, at.room.clock.now(), at.place
+    is_card = parcel.kind is ParcelKind.CARD and not place.is_person
+    ping = await at.room.compose.rings(parcel, place) if is_card else ""
+    if ping and not may_ring(await outbox.rung(place.id, now - DAY), now):
+        ping = ""
+    publish = place.settings.publish
+    if publish and not may_publish(await outbox.published(place.id, now - HOUR), now):
+        log.info("not published: ten an hour are the most", destination=place.id)
+        publish = False
+    return replace(place, settings=replace(place.settings, ping=ping, publish=publish))
+
+
+async def _mark(at: _Round, parcel: Parcel, place: Destination) -> None:
+    """Written before it goes out: whoever finds it after a crash knows that it may have rung."""
+    ping, publish = bool(place.settings.ping), place.settings.publish
+    if ping or publish:
+        loud = ParcelChange(rang=ping, published=publish)
+        await at.room.store.outbox.record(parcel.id, at.fence, loud)
 
 
 async def _record(at: _Round, parcel: Parcel, settled: Settled, outcome: Outcome | Verification) -> bool:
@@ -169,7 +191,8 @@ async def _verify(at: _Round, parcel: Parcel) -> bool:
         # Where a message would be an answer in a thread, only that thread tells whether it is there.
         reply_to = await at.room.compose.reply_to(parcel, at.place)
         async with asyncio.timeout(at.room.post_timeout):
-            verified = await at.platform.find(to_posting(parcel, at.place, parcel.text, reply_to), since)
+            place = await _as_allowed(at, parcel)
+            verified = await at.platform.find(to_posting(parcel, place, parcel.text, reply_to), since)
     except Exception as error:  # whatever went wrong, we do not know: the policy decides
         log.warning("looking for a message failed", parcel=parcel.id, error=str(error))
         verified = CannotTell(reason=f"looking for it failed: {error}")

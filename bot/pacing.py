@@ -1,15 +1,17 @@
-"""How much one place is told, and how fast: edits, backlogs, the hourly cap. Pure; deliver rounds call it."""
+"""How much one place is told, how fast and how loudly: edits, backlogs, caps, rings. Pure; rounds call it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from feeds.model import DestinationSettings, Parcel, ParcelKind, ParcelState
 
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 YOUNG_GAP = timedelta(minutes=1)
 MOST_AT_ONCE = 5
+RUNG_A_DAY = 5
+PUBLISHED_AN_HOUR = 10  # by each of Discord's channels, as MonitoRSS found (synzen/MonitoRSS#184)
 NEVER = timedelta(days=36_500)
 
 
@@ -48,6 +50,17 @@ def room_again(sent: Sequence[datetime], cap: int, now: datetime) -> datetime | 
     if cap <= 0 or len(recent) < cap:
         return None
     return recent[cap - 1] + HOUR
+
+
+def may_ring(rung: Iterable[datetime], now: datetime) -> bool:
+    """Whether a place may be rung again: once an hour, five times a day. `rung` are the times before."""
+    today = [at for at in rung if at > now - DAY]
+    return len(today) < RUNG_A_DAY and all(at <= now - HOUR for at in today)
+
+
+def may_publish(published: Iterable[datetime], now: datetime) -> bool:
+    """Whether one more message may be handed on to followers."""
+    return sum(at > now - HOUR for at in published) < PUBLISHED_AN_HOUR
 
 
 def _foldable(due: Sequence[Parcel]) -> list[Parcel]:

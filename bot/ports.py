@@ -12,7 +12,10 @@ from feeds.model import Destination
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
-    """One message ready to go: rendered text, the nonce of every attempt, a message it replies to."""
+    """One message ready to go: rendered text, the nonce of every attempt, a message it replies to.
+
+    The destination's `ping` and `publish` are those of this message: whether they may be was decided before.
+    """
 
     destination: Destination
     text: str
@@ -23,9 +26,11 @@ class Posting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posted:
-    """It is there, under this id."""
+    """It is there, under this id. `rang`: whom the channel named was rung; `published`: followers get it."""
 
     message: str
+    rang: bool = False
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +79,10 @@ Outcome = Posted | Throttled | Doubtful | ChannelGone | Refused | TokenInvalid |
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Verified: the doubtful message is there."""
+    """Verified: the doubtful message is there; its followers get it where it is `published`."""
 
     message: str
+    published: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -105,9 +105,10 @@ class Edit:
 def settle(parcel: Parcel, outcome: Outcome, now: datetime, *, place: Destination) -> Settled:
     """After a post."""
     match outcome:
-        case Posted(message=message):
+        case Posted(message=message, rang=rang, published=published):
             resumed = Resume() if place.suspended else None
-            return Settled(change=_sent(now, message=message), effect=resumed)
+            sent = replace(_sent(now, message=message), rang=rang, published=published)
+            return Settled(change=sent, effect=resumed)
         case MessageGone():
             # A nonce that names a message which somebody deleted meanwhile: it had arrived.
             return Settled(change=_sent(now, message="", reason=GONE))
@@ -133,8 +134,8 @@ def settle(parcel: Parcel, outcome: Outcome, now: datetime, *, place: Destinatio
 def settle_doubt(verified: Verification, now: datetime, policy: Policy) -> Settled:
     """After a look whether a doubtful message arrived."""
     match verified:
-        case Found(message=message):
-            return Settled(change=_sent(now, message=message))
+        case Found(message=message, published=published):
+            return Settled(change=replace(_sent(now, message=message), published=published))
         case NotFound():
             return Settled(change=_queued(now, "looked for and not found"))
         case CannotTell(reason=reason):

@@ -82,7 +82,10 @@ class Parcel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelChange:
-    """What happens to a parcel next; None leaves a field as it is. Back to `queued` drops the claim."""
+    """What happens to a parcel next; None leaves a field as it is. Back to `queued` drops the claim.
+
+    `rang`: it rings whom the channel named; `published`: it is handed on to the channel's followers.
+    """
 
     state: ParcelState | None = None
     due: datetime | None = None
@@ -95,6 +98,8 @@ class ParcelChange:
     edited_at: datetime | None = None
     edit_not_before: datetime | None = None
     unverified: bool | None = None
+    rang: bool | None = None
+    published: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,6 +148,14 @@ class Outbox(Ledger):
             done = await connection.execute(update(parcel).where(*where).values(_changed(change)))
             return done.rowcount == 1
 
+    async def rung(self, destination_id: int, since: datetime) -> tuple[datetime, ...]:
+        """When messages went to that place since then that rang somebody."""
+        return await self._sent_since(destination_id, since, parcel.c.rang)
+
+    async def published(self, destination_id: int, since: datetime) -> tuple[datetime, ...]:
+        """When messages went to that place since then that its followers got, too."""
+        return await self._sent_since(destination_id, since, parcel.c.published)
+
     async def stranded(self, now: datetime, older_than: timedelta) -> tuple[int, ...]:
         """Puts claimed parcels of owners that are gone in doubt; returns their destinations."""
         alive = exists().where(
@@ -208,6 +216,13 @@ class Outbox(Ledger):
             await connection.execute(gone.values(state=ParcelState.COLLAPSED.value, reason=reason))
             await refresh_wanted(connection, parcel.c.id == into)
             return (await read_parcels(connection, select(parcel).where(parcel.c.id == into)))[0]
+
+    async def _sent_since(
+        self, destination_id: int, since: datetime, which: ColumnElement[bool]
+    ) -> tuple[datetime, ...]:
+        where = (parcel.c.destination == destination_id, parcel.c.sent_at > since, which)
+        async with self._database.read() as connection:
+            return tuple(await connection.scalars(select(parcel.c.sent_at).where(*where)))
 
 
 def _begun(now: datetime) -> ColumnElement[bool]:

@@ -127,6 +127,8 @@ parcel = Table(
     Column("edit_not_before", Instant),
     words("reason"),
     flag("unverified"),
+    flag("rang"),
+    flag("published"),
     need("nonce", Text(), "''"),
     UniqueConstraint("destination", "slot"),
     Index("ix_parcel_due", "state", "due"),

@@ -11,7 +11,6 @@ import pytest
 from bot.cards import DigestCard, NoteCard
 from bot.platforms.discord import errors
 from bot.platforms.discord.outbound import DiscordPlatform
-from bot.platforms.discord.pings import Pings
 from bot.platforms.discord.rest import Rest
 from bot.ports import (
     ChannelGone,
@@ -24,10 +23,8 @@ from bot.ports import (
     Throttled,
     TokenInvalid,
 )
-from feeds.model import DestinationSettings
-from tests.builders import a_destination
 from tests.discord.outgoing import Out, a_card, an_out
-from tests.fakes.discord_wire import Fault, Kind, Limit, Lose, Right
+from tests.fakes.discord_wire import Fault, Kind, Lose, Right
 
 POST = ("POST", "/channels/{}/messages")
 PATCH = ("PATCH", "/channels/{}/messages/{}")
@@ -243,18 +240,14 @@ async def test_a_stage_whose_thread_is_gone_answers_the_card(out: Out) -> None:
     assert out.wire.messages(channel)[1].reply_to == int(card)
 
 
-async def test_an_announcement_channel_publishes_where_it_wants_to_ten_an_hour(out: Out) -> None:
-    out.wire.limits.by_route[POST] = Limit(100, 1.0)
-    channel = out.channel(Kind.ANNOUNCEMENT)
-    quiet = out.channel(Kind.ANNOUNCEMENT)
-    await out.posted(out.place(quiet))
+async def test_an_announcement_channel_publishes_where_it_wants_to_and_says_so(out: Out) -> None:
+    channels = [out.channel(kind) for kind in (Kind.ANNOUNCEMENT, Kind.ANNOUNCEMENT, Kind.TEXT)]
+    places = [out.place(one, publish=publish) for one, publish in zip(channels, (1, 0, 1), strict=True)]
 
-    for _ in range(12):
-        await out.posted(out.place(channel, publish=True))
+    told = [await out.platform.post(out.posting(place)) for place in places]
 
-    assert [one.crossposted for one in out.wire.messages(channel)] == [True] * 10 + [False] * 2
-    assert not out.wire.messages(quiet)[0].crossposted
-    assert out.wire.limits.refused == {}
+    assert [out.wire.messages(one)[0].crossposted for one in channels] == [True, False, False]
+    assert [isinstance(one, Posted) and one.published for one in told] == [True, False, False]
 
 
 async def test_publishing_that_fails_costs_nothing(out: Out) -> None:
@@ -421,14 +414,15 @@ async def test_nobody_at_the_address_is_no_doubt(out: Out) -> None:
 
 
 @pytest.mark.parametrize("embeds", [True, False])
-async def test_a_card_rings_the_named_role_alone_and_seldom(out: Out, *, embeds: bool) -> None:
+async def test_a_card_rings_the_named_role_alone_and_says_so(out: Out, *, embeds: bool) -> None:
     channel = out.channel()
     place = out.place(channel, ping="@&4711", embeds=embeds)
 
-    await out.posted(place, a_card("First <@&1> @everyone"))
-    await out.posted(place, a_card("Second"))
+    rung = await out.platform.post(out.posting(place, a_card("First <@&1> @everyone")))
+    quiet = await out.platform.post(out.posting(out.place(channel, embeds=embeds), a_card("Second")))
 
     assert [one.pinged for one in out.wire.messages(channel)] == [("<@&4711>",), ()]
+    assert [isinstance(one, Posted) and one.rang for one in (rung, quiet)] == [True, False]
 
 
 @pytest.mark.parametrize("ping", ["", "@editor", "@here", "@everyone", "4711", "@&4711 @everyone"])
@@ -448,17 +442,3 @@ async def test_an_edit_of_a_card_that_rang_rings_nobody(out: Out) -> None:
     await out.platform.edit(out.posting(place, a_card("Changed")), name)
 
     assert out.wire.messages(channel)[0].pinged == ("<@&4711>",)
-
-
-def test_a_role_is_rung_five_times_a_day_and_once_an_hour() -> None:
-    now = 0.0
-    pings = Pings(clock=lambda: now)
-    place = a_destination(platform="discord", settings=DestinationSettings(ping="@&4711"))
-    rung = []
-    for minute in range(48 * 60):
-        now = minute * 60.0
-        if pings.role(place):
-            pings.rang(place)
-            rung.append(minute)
-
-    assert rung == [0, 60, 120, 180, 240, 1440, 1500, 1560, 1620, 1680]

@@ -81,9 +81,9 @@ async def test_a_process_that_dies_between_posting_and_recording_doubles_nothing
     channel = news.channel(kind)
     place = await news.place(channel)
     await news.owe("aaaaa0", place)
-    dying = _Dying(news.a_platform(), landed=landed)
+    dying = Dying(news.a_platform(), landed=landed)
     news.room.platforms = {"discord": dying}
-    with pytest.raises(_Killed):
+    with pytest.raises(Killed):
         await drain(news.room, place.id)
     await dying.close()
 
@@ -248,11 +248,11 @@ async def test_one_channel_that_is_always_throttled_delays_no_other(news: Newsro
     assert news.shown(slow) == []
 
 
-class _Killed(BaseException):
+class Killed(BaseException):
     """Nothing may catch it, as nothing catches `kill -9`."""
 
 
-class _Dying(DiscordPlatform):
+class Dying(DiscordPlatform):
     """Posts, and is killed before anybody hears of it; or just before it posts."""
 
     def __init__(self, inner: DiscordPlatform, *, landed: bool) -> None:
@@ -265,7 +265,7 @@ class _Dying(DiscordPlatform):
     async def post(self, posting: Posting) -> Outcome:
         if self._landed:
             await self._inner.post(posting)
-        raise _Killed
+        raise Killed
 
     async def close(self) -> None:
         await self._inner.close()

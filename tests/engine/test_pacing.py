@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.pacing import backlog, over_the_cap, room_again
+from bot.pacing import backlog, may_publish, may_ring, over_the_cap, room_again
 from feeds.model import Delivery, Parcel, ParcelKind, ParcelState
 from tests.fakes.clock import NOON
 
@@ -46,3 +46,21 @@ def test_there_is_room_again_once_the_oldest_message_of_a_full_hour_is_an_hour_o
     assert room_again(sent, 4, NOON) is None
     assert room_again(sent, 3, NOON) == NOON + 10 * MINUTE
     assert room_again(sent, 2, NOON) == NOON + 40 * MINUTE
+
+
+def test_a_place_is_rung_five_times_a_day_and_once_an_hour() -> None:
+    rung: list[datetime] = []
+    for minute in range(48 * 60):
+        now = NOON + minute * MINUTE
+        rung += [now] if may_ring(rung, now) else []
+
+    assert [(at - NOON) // MINUTE for at in rung] == [0, 60, 120, 180, 240, 1440, 1500, 1560, 1620, 1680]
+
+
+def test_ten_messages_an_hour_are_handed_on_to_followers() -> None:
+    published: list[datetime] = []
+    for minute in range(90):
+        now = NOON + minute * MINUTE
+        published += [now] if may_publish(published, now) else []
+
+    assert [(at - NOON) // MINUTE for at in published] == [*range(10), *range(60, 70)]

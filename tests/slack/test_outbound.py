@@ -11,7 +11,7 @@ import pytest
 
 from bot.platforms.slack.calls import Clients
 from bot.platforms.slack.outbound import SlackPlatform
-from bot.platforms.slack.pings import Pings, ringing
+from bot.platforms.slack.pings import ringing
 from bot.platforms.slack.rates import Rates
 from bot.platforms.slack.workspaces import Workspaces
 from bot.ports import (
@@ -28,7 +28,6 @@ from bot.ports import (
     Throttled,
     TokenInvalid,
 )
-from tests.builders import a_destination
 from tests.fakes.clock import FakeClock
 from tests.fakes.slack_wire import broken, failed_after, hung, live_markup, lost, refused, throttled
 from tests.slack.scenes import SECTION, SlackScene, a_posting, a_slack_of_one, draw, payload
@@ -86,9 +85,9 @@ async def test_the_next_stage_answers_in_the_thread_and_where_asked_in_the_chann
     assert [one["text"] for one in channel.top()] == ["Guild and studios agree", "Loud", "Alone"]
 
 
-async def test_a_card_rings_the_named_group_alone_and_seldom(scene: SlackScene) -> None:
+async def test_a_card_rings_the_named_group_alone(scene: SlackScene) -> None:
     first = await posted(scene, text=payload("First"), settings_ping="@S0123")
-    await posted(scene, text=payload("Second"), settings_ping="@S0123")
+    await posted(scene, text=payload("Second"))
     rung = [live_markup(one) for one in scene.wire.shown()]
     await scene.platform.edit(a_posting(payload("Changed"), settings_ping="@S0123"), first)
 
@@ -111,20 +110,6 @@ async def test_digests_notes_and_direct_messages_ring_nobody(
     await posted(scene, text=payload(kind=kind), settings_ping="@S1", **place)
 
     assert live_markup(scene.wire.shown("DU2" if person else "C1")[0]) == []
-
-
-def test_a_group_is_rung_five_times_a_day_and_once_an_hour() -> None:
-    now = [0.0]
-    pings = Pings(clock=lambda: now[0])
-    place = a_destination(platform="slack", settings_ping="<!subteam^S1|@desk>")
-    rung = []
-    for minute in range(48 * 60):
-        now[0] = minute * 60.0
-        if pings.group(place):
-            pings.rang(place)
-            rung.append(minute)
-
-    assert rung == [0, 60, 120, 180, 240, 1440, 1500, 1560, 1620, 1680]
 
 
 def test_a_full_message_is_not_made_too_long_by_a_ring() -> None:

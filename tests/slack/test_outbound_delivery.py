@@ -131,6 +131,18 @@ async def test_cards_arrive_in_the_order_decided(news: Newsroom) -> None:
     assert len(set(news.titles())) == 4
 
 
+async def test_a_group_is_rung_once_an_hour_whatever_restarts(news: Newsroom) -> None:
+    place = await news.place()
+    await news.store.wants.save_settings(place.tenant, place.id, replace(place.settings, ping="@S8"))
+    for number, wait in enumerate((A_WHILE, HOUR, A_WHILE)):
+        await news.owe(f"aaaaa{number}", place)
+        await news.rounds(1)
+        await news.restart(f"owner {number}")
+        news.clock.advance(wait)
+
+    assert [bool(live_markup(one)) for one in news.wire.shown()] == [True, False, True]
+
+
 @pytest.mark.parametrize(("topic", "rung"), [("labor", "@S7"), ("deals", "@S8")])
 async def test_a_subscription_rings_its_own_group_for_what_it_asked_for(
     news: Newsroom, topic: str, rung: str

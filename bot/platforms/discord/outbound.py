@@ -16,7 +16,7 @@ from bot.platforms.discord.channels import Channels, Place, address_of, name_of,
 from bot.platforms.discord.errors import SOON, to_outcome
 from bot.platforms.discord.extras import Extras
 from bot.platforms.discord.finding import Finding, Now, unknown, utc_now
-from bot.platforms.discord.pings import Pings, ringing
+from bot.platforms.discord.pings import ringing, role_of
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.rest import Answer, Lost, Rest, Result
 from bot.platforms.discord.sheet import Sheet, read_sheet, tags_for, to_sheet
@@ -49,7 +49,6 @@ class DiscordPlatform:
         self._channels = Channels(rest)
         self._finding = Finding(rest, self._channels, clock=clock)
         self._extras = Extras(rest)
-        self._pings = Pings()
         self._draw = draw
 
     @property
@@ -83,9 +82,9 @@ class DiscordPlatform:
         if isinstance(outcome, ChannelGone):
             self._channels.forget(place.channel)
         if isinstance(outcome, Posted):
-            if job.sheet.topics and self._pings.role(posting.destination):
-                self._pings.rang(posting.destination)
-            await self._extras.see_to(place, posting, job.sheet, outcome.message)
+            published = await self._extras.see_to(place, posting, job.sheet, outcome.message)
+            rang = self._body(job) != job.sheet.body
+            return replace(outcome, rang=rang, published=published)
         return outcome
 
     async def edit(self, posting: Posting, message: str) -> Outcome:
@@ -109,7 +108,8 @@ class DiscordPlatform:
         job = self._job(posting, place)
         verified = await self._finding.find(place, job.target, posting, job.sheet, since)
         if isinstance(verified, Found):
-            await self._extras.see_to(place, posting, job.sheet, verified.message)
+            published = await self._extras.see_to(place, posting, job.sheet, verified.message)
+            return replace(verified, published=published)
         return verified
 
     async def close(self) -> None:
@@ -168,8 +168,8 @@ class DiscordPlatform:
         return await self._rest.ask(route("POST", "/channels/{}/threads", place.channel), body=body)
 
     def _body(self, job: _Job) -> dict[str, Any]:
-        """The message; a card rings the role that the channel's managers named, where it may."""
-        role = self._pings.role(job.posting.destination) if job.sheet.topics else ""
+        """The message; a card rings the role that the channel's managers named."""
+        role = role_of(job.posting.destination) if job.sheet.topics else ""
         return ringing(job.sheet.body, role) if role else job.sheet.body
 
     def _posted(self, job: _Job, channel: str, result: Result) -> Outcome:

@@ -1,53 +1,26 @@
-"""Whom a new card rings: the one role that a channel's managers named, seldom; `outbound` asks.
+"""Whom a new card rings: the one role that a channel's managers named; `outbound` asks.
 
-Feed text never rings anybody: a sheet's own mentions stay dead, and this adds one line that is alive.
-Counters live in this process alone; a restart may ring once more than it should.
+Feed text never rings anybody: a sheet's own mentions stay dead, and this adds one line that is alive. How
+often it may is decided before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from time import monotonic
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from bot.platforms.discord.rates import Window
 from bot.platforms.discord.sheet import V2
 from feeds.model import Destination
 
-COOL_DOWN = 3_600.0
-A_DAY = 86_400.0
-MOST_A_DAY = 5
 MOST_COMPONENTS = 40
-MOST_PLACES = 10_000
 _ROLE = re.compile(r"<?@&(\d{1,20})>?")
 
 
-class Pings:
-    """Counts how often each channel's role was rung."""
-
-    def __init__(self, *, clock: Callable[[], float] = monotonic) -> None:
-        self._clock = clock
-        self._windows: dict[int, tuple[Window, Window]] = {}
-
-    def role(self, place: Destination) -> str:
-        """The role to ring now; nothing where there is none or it was rung too lately or too often."""
-        named = _ROLE.fullmatch(place.settings.ping)
-        if named is None or place.is_person:
-            return ""
-        now = self._clock()
-        quiet = all(window.wait(now) <= 0 for window in self._of(place.id))
-        return named[1] if quiet else ""
-
-    def rang(self, place: Destination) -> None:
-        """It was."""
-        for window in self._of(place.id):
-            window.add(self._clock())
-
-    def _of(self, place: int) -> tuple[Window, Window]:
-        if len(self._windows) > MOST_PLACES:
-            self._windows.clear()
-        return self._windows.setdefault(place, (Window(1, COOL_DOWN), Window(MOST_A_DAY, A_DAY)))
+def role_of(place: Destination) -> str:
+    """The role to ring; nothing where there is none."""
+    named = _ROLE.fullmatch(place.settings.ping)
+    return "" if named is None or place.is_person else named[1]
 
 
 def ringing(body: dict[str, Any], role: str) -> dict[str, Any]:

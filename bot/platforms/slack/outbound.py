@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
@@ -15,7 +16,7 @@ import structlog
 from bot.cards import AnyCard
 from bot.platforms.slack.calls import Answered, Failed, Lost, Result, Unsent, write
 from bot.platforms.slack.errors import SOON, WORKSPACE, Meaning, to_outcome, verdict
-from bot.platforms.slack.pings import Pings, ringing
+from bot.platforms.slack.pings import group_of, ringing
 from bot.platforms.slack.rates import Rates
 from bot.platforms.slack.sending import OPEN, POST, UPDATE, Send, is_story, to_post, to_text, to_update
 from bot.platforms.slack.verifying import look
@@ -51,11 +52,9 @@ Draw = Callable[[AnyCard, Destination], str]
 class SlackPlatform:
     """`draw` makes the message's JSON of a card; `workspaces` knows whose token goes where."""
 
-    def __init__(
-        self, draw: Draw, workspaces: Workspaces, *, rates: Rates | None = None, pings: Pings | None = None
-    ) -> None:
+    def __init__(self, draw: Draw, workspaces: Workspaces, *, rates: Rates | None = None) -> None:
         self._draw, self._workspaces = draw, workspaces
-        self._rates, self._pings = rates or Rates(), pings or Pings()
+        self._rates = rates or Rates()
         self._direct: dict[tuple[str, str], str] = {}
 
     @property
@@ -84,12 +83,11 @@ class SlackPlatform:
         if turn is not None:
             return turn
         given = to_post(posting, channel)
-        group = self._pings.group(posting.destination) if is_story(posting) else ""
-        sent = Send(workspace=workspace, method=POST, given=ringing(given, group) if group else given)
-        result = await self._send_somehow(sent, posting)
-        if group and isinstance(result, Answered):
-            self._pings.rang(posting.destination)
-        return await self._outcome(workspace, result)
+        group = group_of(posting.destination) if is_story(posting) else ""
+        ring = ringing(given, group) if group else given
+        sent = Send(workspace=workspace, method=POST, given=ring)
+        outcome = await self._outcome(workspace, await self._send_somehow(sent, posting))
+        return replace(outcome, rang=ring != given) if isinstance(outcome, Posted) else outcome
 
     async def _send_somehow(self, sent: Send, posting: Posting) -> Result:
         """As it is; beside a thread that does not take it; in plain words where we drew it wrongly."""
