@@ -307,7 +307,7 @@ async def test_a_rendered_card_is_the_same_bytes_each_time(out: Out) -> None:
     ("rights", "reason"),
     [
         ((Right.VIEW_CHANNEL,), errors.NO_ACCESS),
-        ((Right.SEND_MESSAGES,), errors.NO_RIGHT),
+        ((Right.SEND_MESSAGES,), "Slugline may not post here: grant it Send Messages."),
     ],
     ids=["view", "send"],
 )

@@ -199,7 +199,7 @@ async def test_who_subscribed_is_told_once_and_in_the_channel_s_language(news: N
     await notices.close()
 
     (told,) = news.wire.messages(news.wire.direct(ann))
-    assert "Slugline ne peut pas publier ici" in told.text
+    assert "Slugline ne peut pas publier ici : accordez-lui Envoyer des messages." in told.text
     assert (await news.store.wants.destination(place.id) or place).probes > 1
 
 

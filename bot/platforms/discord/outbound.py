@@ -16,6 +16,7 @@ from bot.platforms.discord.channels import Channels, Place, address_of, name_of,
 from bot.platforms.discord.errors import SOON, to_outcome
 from bot.platforms.discord.extras import Extras
 from bot.platforms.discord.finding import Finding, Now, unknown, utc_now
+from bot.platforms.discord.lacking import Lacking
 from bot.platforms.discord.pings import ringing, role_of
 from bot.platforms.discord.render import payload
 from bot.platforms.discord.rest import Answer, Lost, Rest, Result
@@ -49,6 +50,7 @@ class DiscordPlatform:
         self._channels = Channels(rest)
         self._finding = Finding(rest, self._channels, clock=clock)
         self._extras = Extras(rest)
+        self._lacking = Lacking(rest)
         self._draw = draw
 
     @property
@@ -76,11 +78,12 @@ class DiscordPlatform:
         """Sends once; a nonce that has made a message before gives that message."""
         place = await self._channels.place(posting.destination)
         if not isinstance(place, Place):
-            return _not_posted(place)
+            return await self._by_name(_not_posted(place), posting, is_inside=False)
         job = self._job(posting, place)
         outcome = await self._post(job)
         if isinstance(outcome, ChannelGone):
             self._channels.forget(place.channel)
+            return await self._by_name(outcome, posting, is_inside=job.target.is_inside)
         if isinstance(outcome, Posted):
             published = await self._extras.see_to(place, posting, job.sheet, outcome.message)
             rang = self._body(job) != job.sheet.body
@@ -98,7 +101,7 @@ class DiscordPlatform:
             return Posted(message=message)
         if name.channel and _code(result) == UNKNOWN_CHANNEL:
             return MessageGone()
-        return to_outcome(result)
+        return await self._by_name(to_outcome(result), posting, is_inside=bool(name.channel))
 
     async def find(self, posting: Posting, since: datetime) -> Verification:
         """Looks through what was posted since; the threads and posts that it may be in as well."""
@@ -115,6 +118,12 @@ class DiscordPlatform:
     async def close(self) -> None:
         """Ends the connections."""
         await self._rest.close()
+
+    async def _by_name(self, outcome: Outcome, posting: Posting, *, is_inside: bool) -> Outcome:
+        """A refusal with what is missing for it by its name."""
+        if not isinstance(outcome, ChannelGone):
+            return outcome
+        return await self._lacking.told(outcome, posting.destination, is_inside=is_inside)
 
     def _job(self, posting: Posting, place: Place) -> _Job:
         target = target_of(place, posting.destination, posting.reply_to)

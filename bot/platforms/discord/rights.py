@@ -5,11 +5,15 @@ Page: topics/permissions of Discord's developer documentation. Pure.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
+from operator import or_
 
 from bot.locale import N_, Translator
 
+ADMINISTRATOR = 1 << 3
 MANAGE_CHANNELS, MANAGE_SERVER = 1 << 4, 1 << 5
 VIEW, SEND, EMBED, ATTACH, HISTORY = 1 << 10, 1 << 11, 1 << 14, 1 << 15, 1 << 16
 MAKE_THREADS, SEND_IN_THREADS = 1 << 35, 1 << 38
@@ -24,6 +28,9 @@ NAMES = {
 }
 INVITED_WITH = VIEW | SEND | EMBED | ATTACH | HISTORY | MAKE_THREADS | SEND_IN_THREADS
 """All that the invite link asks for."""
+
+
+EVERYTHING = ~0
 
 
 class Ground(StrEnum):
@@ -77,6 +84,40 @@ class Spot:
             return (VIEW,)
         cannot_write = SEND in lacked or SEND_IN_THREADS in lacked
         return tuple(bit for bit in lacked if not (bit == EMBED and cannot_write))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overwrite:
+    """What one channel gives or takes from a role or member of that id."""
+
+    of: str
+    allow: int
+    deny: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A member of a server: their id, the ids of their roles, what these may do before any channel says more.
+
+    The role of everyone has the server's own id.
+    """
+
+    server: str
+    member: str
+    roles: frozenset[str]
+    basis: int
+
+
+def rights_in(standing: Standing, overwrites: Iterable[Overwrite]) -> int:
+    """What the member may do in a channel: everyone's overwrites first, then the roles', then their own."""
+    if standing.basis & ADMINISTRATOR:
+        return EVERYTHING
+    rights, said = standing.basis, tuple(overwrites)
+    for rank in ({standing.server}, standing.roles - {standing.server}, {standing.member}):
+        mine = [one for one in said if one.of in rank]
+        denied = reduce(or_, (one.deny for one in mine), 0)
+        rights = rights & ~denied | reduce(or_, (one.allow for one in mine), 0)
+    return rights
 
 
 def ground_of(kind: int) -> Ground:
