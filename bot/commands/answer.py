@@ -12,8 +12,10 @@ from bot.commands.catalog import CATALOG, Command, read
 from bot.commands.context import Context, Done, context_of
 from bot.commands.desk_work import UNDO_FOR, ShareArgs, UndoArgs
 from bot.commands.help_args import HelpArgs, slot_in_words
+from bot.commands.meaning import in_its_place
 from bot.commands.permissions import Need, may, refuse
 from bot.commands.room import CommandRoom
+from bot.commands.syntax import UnplacedError
 from bot.commands.trouble import LineError, nearest
 from bot.locale import N_, Translator, translator
 from feeds.errors import UserError
@@ -28,13 +30,20 @@ async def answer(line: str, caller: Caller, room: CommandRoom, *, attachment: by
     try:
         context = await context_of(caller, room, attachment)
         _ = context.translate
-        return await _answered(line, read(line), context)
+        return await _answered(line, await _read(line, context), context)
     except UserError as error:
         return _sorry(error, _)
     except Exception:
         # The last wall before a platform's loop: a bug in one handler must not cost the others their answers.
         Log.exception("a line could not be answered")
         return Reply(ok=False, error=_("Something broke on our side. It is in the log. Try again."))
+
+
+async def _read(line: str, context: Context) -> Args:
+    try:
+        return read(line)
+    except UnplacedError as unplaced:
+        raise await in_its_place(unplaced, context) from unplaced
 
 
 async def _answered(line: str, args: Args, context: Context) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from bot.cards.words import topic_word
 from bot.commands.args import Args, option, positional
 from bot.commands.context import Context, Done, place_for, place_name
 from bot.commands.kinds import Kind, to_duration
+from bot.commands.meaning import DID_YOU_MEAN, meant_line
 from bot.commands.ownership import may_touch, visible_places
 from bot.commands.telling import known_story
 from bot.commands.trouble import LineError
@@ -164,10 +165,16 @@ async def _chosen(args: UnmuteArgs, context: Context) -> list[Mute]:
         return here
     things = await _things(args, context)
     if args.which or not things:
-        raise LineError(
-            N_("Say which mute to end: its number, or what it silences."), example="unmute topic:awards"
-        )
+        raise await _which(args, context)
     return [known for known in here if (known.kind, known.value) in things]
+
+
+async def _which(args: UnmuteArgs, context: Context) -> LineError:
+    message = N_("Say which mute to end: its number, or what it silences.")
+    meant = await meant_line(replace(args, which=""), args.which, context) if args.which else ""
+    if meant:
+        return LineError(message, hint=DID_YOU_MEAN, line=meant)
+    return LineError(message, example="unmute topic:awards")
 
 
 async def _listed(context: Context) -> Reply:

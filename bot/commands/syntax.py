@@ -21,6 +21,17 @@ _WEB = re.compile(r"https?://[\w./#@+%&=?~!*'-]+")
 Shapes = Mapping[str, type[Args]]
 
 
+class UnplacedError(LineError):
+    """Words that the command has no place for. `so_far` is what the rest of the line stands for."""
+
+    def __init__(self, so_far: Args, words: str, first: str) -> None:
+        shape = type(so_far)
+        message = N_("{command} does not know what to do with {word}.")
+        super().__init__(message, example=example_of(shape), command=shape.command, word=first)
+        self.so_far = so_far
+        self.words = words
+
+
 def read(line: str, shapes: Shapes) -> Args:
     """The arguments that a line stands for; raises LineError with the nearest right word and an example."""
     tokens = cut(line)
@@ -31,8 +42,11 @@ def read(line: str, shapes: Shapes) -> Args:
             found.plain += tokens[place + 1 :]
             break
         _sort_in(token, shape, found)
-    _place_positionals(shape, found)
-    return _built(shape, found)
+    unplaced = _place_positionals(shape, found)
+    args = _built(shape, found)
+    if unplaced:
+        raise UnplacedError(args, _whole(unplaced), unplaced[0].text)
+    return args
 
 
 def write(args: Args) -> str:
@@ -129,7 +143,8 @@ def _no_option(shape: type[Args], word: str) -> LineError:
     )
 
 
-def _place_positionals(shape: type[Args], found: _Found) -> None:
+def _place_positionals(shape: type[Args], found: _Found) -> list[Token]:
+    """Those that have no place are left."""
     waiting = list(found.plain)
     for slot in (slot for slot in slots(shape) if slot.is_positional):
         if slot.many:
@@ -143,9 +158,7 @@ def _place_positionals(shape: type[Args], found: _Found) -> None:
             waiting = []
         elif waiting:
             found.add(slot, [waiting.pop(0).text])
-    if waiting:
-        message = N_("{command} does not know what to do with {word}.")
-        raise LineError(message, example=example_of(shape), command=shape.command, word=waiting[0].text)
+    return waiting
 
 
 def _whole(tokens: list[Token]) -> str:

@@ -116,6 +116,38 @@ async def test_what_is_not_understood_gets_a_sentence_and_the_nearest_word(
     assert said in reply.error
 
 
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("mute SAG-AFTRA", "mute name:SAG-AFTRA"),
+        ("mute screen actors guild for:7d", "mute name:SAG-AFTRA for:7d"),
+        ("mute awards to:me", "mute topic:awards to:me"),
+        ('mute "Outlet 2"', 'mute outlet:"Outlet 2"'),
+        ("mute Outlet 2", 'mute outlet:"Outlet 2"'),
+        ("mute strike", "mute story:strike"),
+        ("unmute Runway", "unmute name:Runway"),
+    ],
+)
+async def test_a_known_word_without_its_option_is_offered_as_the_line_that_works(
+    line: str, meant: str, say: Typist
+) -> None:
+    refused = await say(line)
+    if line.startswith("unmute"):
+        await say(meant.removeprefix("un"))
+    works = await say(meant)
+
+    assert refused.error.endswith(f" Did you mean: {meant}")
+    assert works.ok
+
+
+@pytest.mark.parametrize("line", ["mute zebra", "mute topic:awards SAG-AFTRA", "unmute zebra"])
+async def test_a_word_that_nobody_knows_gets_an_example(line: str, say: Typist) -> None:
+    refused = await say(line)
+
+    assert "Did you mean" not in refused.error
+    assert f"For example: {line.partition(' ')[0]} topic:" in refused.error
+
+
 async def test_subscribing_says_what_when_and_how_much(say: Typist) -> None:
     reply = await say("subscribe labor,deals cadence:daily at:08:30")
 
