@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from feeds.judging.linkage import SCALE
 from feeds.judging.neighbours import Reached
+from feeds.judging.open_entry import OpenEntry
 
 CONFIDENT = 0.7
 """A member this sure of itself can vouch for another."""
@@ -16,7 +17,7 @@ CLOSE = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
-    """Groups without the entries that remain held."""
+    """Groups without the entries that remain held; of these, those that are new or were not held before."""
 
     groups: list[list[int]]
     accepted: tuple[int, ...]
@@ -33,12 +34,21 @@ def settle_held(reached: Reached, groups: Sequence[Sequence[int]]) -> Settled:
             place for place in group if reached.entries[place].is_unsure and place not in reached.posted
         ]
         vouched = {place for place in unsure if _is_vouched_for(reached, place, group)}
-        accepted += sorted(place for place in vouched if reached.entries[place].is_held)
-        still_held += sorted(set(unsure) - vouched)
+        accepted += [place for place in vouched if _is_held_outside(reached.entries[place])]
+        still_held += [place for place in unsure if place not in vouched and _is_told(reached, place)]
         staying = [place for place in group if place not in unsure or place in vouched]
         if staying:
             kept.append(staying)
     return Settled(groups=kept, accepted=tuple(sorted(accepted)), still_held=tuple(sorted(still_held)))
+
+
+def _is_held_outside(one: OpenEntry) -> bool:
+    return one.is_held and one.story is None
+
+
+def _is_told(reached: Reached, place: int) -> bool:
+    one = reached.entries[place]
+    return place in reached.news or not _is_held_outside(one)
 
 
 def _is_vouched_for(reached: Reached, place: int, group: Sequence[int]) -> bool:

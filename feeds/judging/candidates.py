@@ -33,10 +33,22 @@ class Candidate:
 
 def candidates_of(entry: Entry, desk: Desk) -> tuple[Candidate, ...]:
     """In the order of the entry's text; short ones only where there is nothing longer."""
-    patterns = boilerplate(desk)
-    found = [one for one in _whole(entry) if not any(pattern.search(one.text) for pattern in patterns)]
-    good = tuple(one for one in found if one.words >= _FEWEST)
-    return good or tuple(one for one in found if one.words >= _FEWEST_OF_ALL)
+    found = _sizes(entry.title, entry.summary, entry.body, boilerplate(desk))
+    return tuple(Candidate(text=text, entry=entry, words=size) for text, size in found)
+
+
+# A story is told anew with each report of it, from the same texts.
+@lru_cache(maxsize=1_024)
+def _sizes(
+    title: str, summary: str, body: str, patterns: tuple[re.Pattern[str], ...]
+) -> tuple[tuple[str, int], ...]:
+    found = [
+        (text, size)
+        for text, size in _whole(title, summary, body)
+        if not any(pattern.search(text) for pattern in patterns)
+    ]
+    good = tuple(one for one in found if one[1] >= _FEWEST)
+    return good or tuple(one for one in found if one[1] >= _FEWEST_OF_ALL)
 
 
 def count_words(text: str) -> int:
@@ -58,14 +70,14 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
-def _whole(entry: Entry) -> Iterator[Candidate]:
-    headline = fold_text(entry.title).rstrip(" .!?")
-    parts = (*_lead(entry.summary), *sentences(entry.body)[:_FROM_BODY])
+def _whole(title: str, summary: str, body: str) -> Iterator[tuple[str, int]]:
+    headline = fold_text(title).rstrip(" .!?")
+    parts = (*_lead(summary), *sentences(body)[:_FROM_BODY])
     for text in dict.fromkeys(parts):
         size = count_words(text)
-        is_sentence = is_whole(text) or text == entry.summary.strip()
+        is_sentence = is_whole(text) or text == summary.strip()
         if size <= _MOST and is_sentence and fold_text(text).rstrip(" .!?") != headline:
-            yield Candidate(text=text, entry=entry, words=size)
+            yield text, size
 
 
 def _lead(summary: str) -> tuple[str, ...]:

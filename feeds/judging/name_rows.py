@@ -14,6 +14,7 @@ from feeds.judging.rare_names import RareNames
 
 Indices = NDArray[np.int64]
 _MOST_RECENT = 8_192
+_MOST_FOUND = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,6 +70,7 @@ class NameRows:
         self._starts = Growing(np.int64)
         self._starts.append(0)
         self._totals = Growing(np.float32)
+        self._found: dict[int, Shared] = {}
         self._is_new = False
         self._old = self._recent = _Sorted.of(np.zeros(0, dtype=np.int64), 0)
 
@@ -103,6 +105,11 @@ class NameRows:
     def shared(self, slot: int) -> Shared:
         """Who has names of that slot: itself, and slots that are gone, among them."""
         self._sort()
+        if slot not in self._found:
+            self._found[slot] = self._shared(slot)
+        return self._found[slot]
+
+    def _shared(self, slot: int) -> Shared:
         start, end = self._starts.values[slot : slot + 2].tolist()
         keys = self._keys.values[start:end]
         parts = [part.with_key(keys) for part in (self._old, self._recent)]
@@ -140,8 +147,11 @@ class NameRows:
         return np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts) + first[of], of
 
     def _sort(self) -> None:
+        if len(self._found) > _MOST_FOUND:
+            self._found.clear()
         if not self._is_new:
             return
+        self._found.clear()
         keys = self._keys.values
         if len(keys) - len(self._old.keys) > _MOST_RECENT:
             self._old = _Sorted.of(keys, 0)
@@ -163,6 +173,7 @@ class NameRows:
         self._starts.extend(np.concatenate(([0], np.cumsum(counts))))
         self._totals.keep(new >= 0)
         self._old, self._is_new = _Sorted.of(self._keys.values, 0), True
+        self._found.clear()
 
 
 def spellings_in_common(left: RareNames, right: RareNames) -> tuple[str, ...]:

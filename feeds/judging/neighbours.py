@@ -21,12 +21,13 @@ from feeds.judging.surroundings import Surroundings
 class Reached:
     """Entries whose group changes, in order of time, then id; the rest is by place among them.
 
-    `groups` are how they belong together now; `posted` are places in stories that are out, `pairs` the
-    probabilities inside the groups (in ten-thousandths); a faint one counts as none. `present` are the ids of
-    all that their stories have in the window.
+    `news` are the places of what is new, `groups` are how they belong together now; `posted` are places in
+    stories that are out, `pairs` the probabilities inside the groups (in ten-thousandths); a faint one counts
+    as none. `present` are the ids of all that their stories have in the window.
     """
 
     entries: tuple[OpenEntry, ...] = ()
+    news: frozenset[int] = frozenset()
     groups: tuple[tuple[int, ...], ...] = ()
     days: tuple[float, ...] = ()
     names: tuple[RareNames, ...] = ()
@@ -58,6 +59,7 @@ def reach(
     placed = sorted(tuple(sorted(place[slot] for slot in group)) for group in groups)
     return Reached(
         entries=tuple(window.entry(slot) for slot in slots),
+        news=frozenset(place[slot] for slot in starts),
         groups=tuple(placed),
         days=tuple(window.day(slot) for slot in slots),
         names=tuple(window.pairs.names.of(slot) for slot in slots),

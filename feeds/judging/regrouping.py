@@ -1,9 +1,9 @@
-"""One region grouped afresh by average link: cells that were one before anything touched them stay one."""
+"""Regions grouped afresh by average link: cells that were one before anything touched them stay one."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Protocol
@@ -17,7 +17,9 @@ from feeds.judging.pair_bounds import MERGE_AT
 
 Cell = tuple[int, ...]
 Indices = NDArray[np.int64]
+_Pairs = tuple[Indices, Indices, Indices]
 _MOST_KNOWN = 200_000
+_LARGEST_TABLE = 250_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,24 @@ class Regrouped:
 
     groups: tuple[tuple[int, ...], ...]
     moved: frozenset[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Cells that may move and touch each other, and the cells around them."""
+
+    core: frozenset[Cell]
+    around: frozenset[Cell]
+
+    @property
+    def slots(self) -> list[int]:
+        """The slots of the core."""
+        return [slot for cell in self.core for slot in cell]
+
+    @property
+    def beside(self) -> list[int]:
+        """The slots around it."""
+        return [slot for cell in self.around for slot in cell]
 
 
 class Ground(Protocol):
@@ -51,44 +71,72 @@ class _Table:
     home: Indices
 
 
-def regrouped(
-    window: OpenWindow, core: Collection[Cell], around: Collection[Cell], ground: Ground
-) -> Regrouped:
-    """The cells of the core and those around them, grouped."""
+def regrouped(window: OpenWindow, regions: Sequence[Region], ground: Ground) -> Iterator[Regrouped]:
+    """The cells of each region's core and those around them, grouped."""
+    for lot in _lots(regions):
+        left, right, value = _pairs_of(window, lot)
+        home = {slot: number for number, region in enumerate(lot) for slot in region.slots}
+        of = np.array([home[slot] for slot in left.tolist()], dtype=np.int64)
+        for number, region in enumerate(lot):
+            mine = of == number
+            yield _regrouped(window, region, (left[mine], right[mine], value[mine]), ground)
+
+
+def _lots(regions: Sequence[Region]) -> Iterator[list[Region]]:
+    """Some regions at once, as many as make a table of sensible size."""
+    lot: list[Region] = []
+    rows = columns = 0
+    for region in regions:
+        rows, columns = rows + len(region.slots), columns + len(region.slots) + len(region.beside)
+        if lot and rows * columns > _LARGEST_TABLE:
+            yield lot
+            lot, rows, columns = [], len(region.slots), len(region.slots) + len(region.beside)
+        lot.append(region)
+    if lot:
+        yield lot
+
+
+def _pairs_of(window: OpenWindow, lot: Sequence[Region]) -> _Pairs:
+    """Of the cores with everything in the lot, by slots."""
+    rows = np.array([slot for region in lot for slot in region.slots], dtype=np.int64)
+    every = {slot for region in lot for slot in (*region.slots, *region.beside)}
+    parts = list(window.pairs.not_faint(rows, np.array(sorted(every), dtype=np.int64)))
+    left, right, chance = (np.concatenate([one[side] for one in parts]) for side in range(3))
+    return left, right, np.rint(chance * SCALE).astype(np.int64)
+
+
+def _regrouped(window: OpenWindow, region: Region, pairs: _Pairs, ground: Ground) -> Regrouped:
+    core, around = region.core, region.around
     cells = [*sorted(core), *sorted(around)]
-    table = _table(window, cells, len(core))
+    table = _table(window, cells, len(core), pairs)
     touch = _touch(table, len(cells))
     loose = _loose(window, cells, touch, ground)
     table = _with_inside(window, table, [cells[number] for number in sorted(loose) if number >= len(core)])
-    groups, lowest = _merged(window, table, cells, loose=loose, core=core, ground=ground)
+    groups, lowest = _merged(table, cells, loose=loose, core=core, ground=ground)
     _remember(window, cells, groups, lowest)
     made = frozenset(groups)
     return Regrouped(groups=tuple(groups), moved=frozenset(cell for cell in cells if cell not in made))
 
 
-def _table(window: OpenWindow, cells: Sequence[Cell], core: int) -> _Table:
+def _table(window: OpenWindow, cells: Sequence[Cell], core: int, pairs: _Pairs) -> _Table:
     slots = sorted((slot for cell in cells for slot in cell), key=window.order)
     place = {slot: number for number, slot in enumerate(slots)}
     home = np.zeros(len(slots), dtype=np.int64)
     for number, cell in enumerate(cells):
         home[[place[slot] for slot in cell]] = number
-    at = np.array(slots, dtype=np.int64)
-    rows = at[home < core]
-    left, right, value = _numbers(window, rows, at)
+    left, right, value = _placed(np.array(slots, dtype=np.int64), pairs)
     # Both ways round within the core: once is enough.
     once = (home[right] >= core) | (left < right)
     return _Table(slots, left[once], right[once], value[once], home)
 
 
-def _numbers(window: OpenWindow, rows: Indices, at: Indices) -> tuple[Indices, Indices, Indices]:
-    parts = list(window.pairs.not_faint(rows, at))
-    order = np.argsort(at)
-    left, right = (
-        order[np.searchsorted(at, np.concatenate([one[side] for one in parts]), sorter=order)]
-        for side in (0, 1)
-    )
-    value = np.rint(np.concatenate([one[2] for one in parts]) * SCALE).astype(np.int64)
-    return left, right, value
+def _placed(slots: Indices, pairs: _Pairs) -> _Pairs:
+    """The pairs between these slots, by their places among them."""
+    order = np.argsort(slots)
+    ordered = slots[order]
+    at, to = (np.minimum(np.searchsorted(ordered, one), len(slots) - 1) for one in pairs[:2])
+    there = ordered[to] == pairs[1]
+    return order[at[there]], order[to[there]], pairs[2][there]
 
 
 def _touch(table: _Table, cells: int) -> Indices:
@@ -155,7 +203,6 @@ def _with_inside(window: OpenWindow, table: _Table, cells: Sequence[Cell]) -> _T
 
 
 def _merged(
-    window: OpenWindow,
     table: _Table,
     cells: Sequence[Cell],
     *,

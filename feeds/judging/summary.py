@@ -91,7 +91,8 @@ def _chosen(told: Told, desk: Desk) -> list[SummarySentence]:
     fresh = [one for one in every if likeness(words[id(one)], headline) < _REPEATS_HEADLINE]
     first = [one for one in by_member[entry.id] if one in fresh][:1]
     central = Bag.sum_of(words[id(one)] for one in fresh)
-    rest = sorted(fresh, key=lambda one: (-round(likeness(words[id(one)], central), 6), every.index(one)))
+    # Sorting keeps the order of report among those that are equally central.
+    rest = sorted(fresh, key=lambda one: -round(likeness(words[id(one)], central), 6))
     chosen: list[Candidate] = []
     for one in (*first, *rest):
         if _fits(one, chosen) and all(likeness(words[id(one)], words[id(c)]) <= _REPEATS for c in chosen):

@@ -9,8 +9,7 @@ that has no pair that could merge, and merges as it did before.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +17,10 @@ from numpy.typing import NDArray
 from feeds.judging.duplicates import twins
 from feeds.judging.linkage import joined
 from feeds.judging.open_window import OpenWindow
-from feeds.judging.regrouping import Cell, Regrouped, regrouped
+from feeds.judging.regrouping import Cell, Region, Regrouped, regrouped
 
 MOST_REGROUPED = 3_000
 """So many entries are grouped afresh in one round; beyond them, stories move only as a whole."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Region:
-    """Cells that may move and touch each other, and the cells around them."""
-
-    core: frozenset[Cell]
-    around: frozenset[Cell]
 
 
 class Surroundings:
@@ -44,7 +35,7 @@ class Surroundings:
         self._posted = posted
         self._present = np.ones(len(window.entries), dtype=np.bool_) if present is None else present
         self._beside: dict[Cell, frozenset[Cell]] = {}
-        self._known: dict[_Region, Regrouped] = {}
+        self._known: dict[Region, Regrouped] = {}
         self._starts: frozenset[int] = frozenset()
         self._is_full = False
 
@@ -53,7 +44,7 @@ class Surroundings:
         self._starts = frozenset(starts)
         core = {self.cell(slot) for slot in starts}
         while True:
-            found = [self._grouped(region) for region in self._regions(core)]
+            found = self._grouped(self._regions(core))
             moved = {cell for one in found for cell in one.moved} - core
             if not moved:
                 break
@@ -114,12 +105,12 @@ class Surroundings:
     def _is_present(self, slot: int) -> bool:
         return bool(self._present[slot])
 
-    def _grouped(self, region: _Region) -> Regrouped:
-        if region not in self._known:
-            self._known[region] = regrouped(self._window, region.core, region.around, self)
-        return self._known[region]
+    def _grouped(self, regions: Sequence[Region]) -> list[Regrouped]:
+        new = [region for region in regions if region not in self._known]
+        self._known |= zip(new, regrouped(self._window, new, self), strict=True)
+        return [self._known[region] for region in regions]
 
-    def _regions(self, core: set[Cell]) -> list[_Region]:
+    def _regions(self, core: set[Cell]) -> list[Region]:
         """The core in parts that are not near each other."""
         loose = [cell for cell in core if not self.is_fixed(cell)]
         self._window.pairs.meet([slot for cell in loose for slot in cell])
@@ -130,7 +121,7 @@ class Surroundings:
         ]
         cells = sorted(core)
         return [
-            _Region(
+            Region(
                 core=frozenset(cells[number] for number in part),
                 around=frozenset().union(*(near.get(cells[number], ()) for number in part)) - core,
             )

@@ -77,7 +77,8 @@ def closeness(vectors: Vectors, weights: Weights) -> Array:
 
 def near_topics(vectors: Vectors, described: Array, owner: NDArray[np.int64]) -> Array:
     """Highest cosine with a description of each topic."""
-    near = vectors @ described.T
+    # In twice the precision: many at once and one alone must not differ in the digits that are kept.
+    near = vectors.astype(np.float64) @ described.T.astype(np.float64)
     columns = [near[:, owner == topic].max(axis=1) for topic in range(int(owner.max()) + 1)]
     return np.asarray(np.stack(columns, axis=1), dtype=np.float32)
 
@@ -96,8 +97,7 @@ def pattern_input(found: Findings, kit: Kit) -> Array:
 
 
 def _leanings(rows: Array, weights: Weights, which: str, kit: Kit) -> list[tuple[Leaning, ...]]:
-    odds = rows @ array(weights, f"topics.{which}").T + array(weights, f"topics.{which}.bias")
-    first = rows @ array(weights, f"primary.{which}").T + array(weights, f"primary.{which}.bias")
+    odds, first = (_products(rows, weights, f"{kind}.{which}") for kind in ("topics", "primary"))
     highest = first.max(axis=1, keepdims=True)
     first = first - highest - np.log(np.exp(first - highest).sum(axis=1, keepdims=True))
     return [
@@ -107,6 +107,12 @@ def _leanings(rows: Array, weights: Weights, which: str, kit: Kit) -> list[tuple
         )
         for odds_of, first_of in zip(odds.tolist(), first.tolist(), strict=True)
     ]
+
+
+def _products(rows: Array, weights: Weights, name: str) -> NDArray[np.float64]:
+    """In twice the precision, as in `near_topics`."""
+    made = rows.astype(np.float64) @ array(weights, name).T.astype(np.float64)
+    return np.asarray(made + array(weights, f"{name}.bias"), dtype=np.float64)
 
 
 def _log_chance(odds: float) -> float:

@@ -211,9 +211,12 @@ async def _judge_again(connection: AsyncConnection, judgements: Sequence[Judgeme
 
 async def _record_polls(connection: AsyncConnection, polls: Sequence[PolledSource]) -> None:
     """What the poll found out about the source, and the end of the lease that it was made under."""
+    rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for poll in polls:
         values = _poll_values(poll)
-        await connection.execute(update(source).where(source.c.id == poll.source.id).values(values))
+        rows.setdefault(tuple(values), []).append(values | {"polled": poll.source.id})
+    for some in rows.values():
+        await connection.execute(update(source).where(source.c.id == bindparam("polled")), some)
 
 
 def _poll_values(poll: PolledSource) -> dict[str, Any]:

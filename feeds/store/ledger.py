@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, func, literal, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Parcel, ParcelState
 from feeds.store.database import Database
 from feeds.store.meta import bump
-from feeds.store.parcels import of_stories, read_parcels, refresh_wanted
+from feeds.store.parcels import of_stories, read_parcels, wanted_anew
 from feeds.store.tables import delivery, destination, parcel
 
 
@@ -129,11 +129,16 @@ async def cancel_queued(
 
 async def cancel_emptied(connection: AsyncConnection, which: ColumnElement[bool], *, reason: str) -> None:
     """Calls off queued parcels that nothing is left in, and corrects what the others ought to show."""
+    for statement in emptied_off(which, reason=reason):
+        await connection.execute(statement)
+
+
+def emptied_off(which: ColumnElement[bool], *, reason: str) -> tuple[Update, Update]:
+    """The statements that do."""
     inside = exists().where(delivery.c.parcel == parcel.c.id, ~delivery.c.cancelled)
     queued = and_(which, parcel.c.state == ParcelState.QUEUED.value)
     off = {"state": ParcelState.CANCELLED.value, "reason": reason}
-    await connection.execute(update(parcel).where(queued, ~inside).values(off))
-    await refresh_wanted(connection, queued)
+    return update(parcel).where(queued, ~inside).values(off), wanted_anew(queued)
 
 
 def _of_tenant(tenant_id: str) -> ColumnElement[bool]:

@@ -8,7 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Update, and_, bindparam, func, select, update
+from sqlalchemy.dialects.sqlite import Insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from feeds.model import Claim, Delivery, Parcel, ParcelKind, ParcelState
@@ -16,6 +17,19 @@ from feeds.store.database import in_chunks, insert
 from feeds.store.tables import delivery, destination, parcel, standing, story
 
 NONCE_LENGTH = 25
+# Built once: a delivery should cost what the database does, not what it is asked with.
+_MAKE = insert(parcel).returning(parcel.c.id)
+_PLATFORM = select(destination.c.platform).where(destination.c.id == bindparam("place"))
+_SEAL = update(parcel).where(parcel.c.id == bindparam("made")).values(nonce=bindparam("nonce"))
+
+
+def _owe() -> Insert:
+    put = insert(delivery)
+    again = {name: put.excluded[name] for name in ("parcel", "reason", "due", "stale_after", "urgent")}
+    return put.on_conflict_do_update(["story", "destination", "part"], set_=again | {"cancelled": False})
+
+
+_OWE = _owe()
 
 
 def nonce_of(platform: str, destination_id: int, parcel_id: int) -> str:
@@ -39,24 +53,28 @@ async def make_parcel(
         "urgent": like.urgent,
         "slot": slot,
     }
-    made = await connection.scalar(insert(parcel).values(values).returning(parcel.c.id))
+    made = await connection.scalar(_MAKE, values)
     parcel_id = int(made or 0)
-    where = destination.c.id == like.destination
-    platform = await connection.scalar(select(destination.c.platform).where(where))
+    platform = await connection.scalar(_PLATFORM, {"place": like.destination})
     nonce = nonce_of(str(platform), like.destination, parcel_id)
-    await connection.execute(update(parcel).where(parcel.c.id == parcel_id).values(nonce=nonce))
+    await connection.execute(_SEAL, {"made": parcel_id, "nonce": nonce})
     return parcel_id
 
 
 async def refresh_wanted(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
     """Writes into parcels the version that they ought to show now."""
+    await connection.execute(wanted_anew(which))
+
+
+def wanted_anew(which: ColumnElement[bool]) -> Update:
+    """The statement that does."""
     total = (
         select(func.coalesce(func.sum(story.c.version), 0))
         .select_from(delivery.join(story, story.c.id == delivery.c.story))
         .where(delivery.c.parcel == parcel.c.id, ~delivery.c.cancelled)
         .scalar_subquery()
     )
-    await connection.execute(update(parcel).where(which).values(wanted=total + _regrouped_versions()))
+    return update(parcel).where(which).values(wanted=total + _regrouped_versions())
 
 
 def _regrouped_versions() -> ScalarSelect[int]:
@@ -162,10 +180,7 @@ async def owe(
             continue
         known.add(key)
         parcel_id = await _parcel_for(connection, one, slot)
-        put = insert(delivery).values(_delivery_values(one, parcel_id))
-        again = {name: put.excluded[name] for name in ("parcel", "reason", "due", "stale_after", "urgent")}
-        put = put.on_conflict_do_update(["story", "destination", "part"], set_=again | {"cancelled": False})
-        await connection.execute(put)
+        await connection.execute(_OWE, _delivery_values(one, parcel_id))
         new.append(one)
     return tuple(new)
 
