@@ -1,13 +1,16 @@
-"""Relevance by association: an undecided entry counts once a confident story takes it in."""
+"""Relevance by association: an undecided entry counts once a confident member of a story vouches for it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
 
 from feeds.judging.linkage import SCALE
-from feeds.judging.neighbours import Reached
-from feeds.judging.open_entry import OpenEntry
+from feeds.judging.pair_bounds import MERGE_AT
+from feeds.judging.regrouping import Cell
+from feeds.judging.surroundings import Surroundings
 
 CONFIDENT = 0.7
 """A member this sure of itself can vouch for another."""
@@ -15,52 +18,75 @@ CLOSE = 0.5
 """So probable must the pair with it be."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """Groups without the entries that remain held; of these, those that are new or were not held before."""
+@dataclass(slots=True, kw_only=True)
+class Associated:
+    """Groups that changed, undecided entries that are vouched for among their slots; those that are left."""
 
-    groups: list[list[int]]
-    accepted: tuple[int, ...]
-    still_held: tuple[int, ...]
-
-
-def settle_held(reached: Reached, groups: Sequence[Sequence[int]]) -> Settled:
-    """Accept each held entry that a confident member of its group vouches for; leave out the others."""
-    kept: list[list[int]] = []
-    accepted: list[int] = []
-    still_held: list[int] = []
-    for group in groups:
-        unsure = [
-            place for place in group if reached.entries[place].is_unsure and place not in reached.posted
-        ]
-        vouched = {place for place in unsure if _is_vouched_for(reached, place, group)}
-        accepted += [place for place in vouched if _is_held_outside(reached.entries[place])]
-        still_held += [place for place in unsure if place not in vouched and _is_told(reached, place)]
-        staying = [place for place in group if place not in unsure or place in vouched]
-        if staying:
-            kept.append(staying)
-    return Settled(groups=kept, accepted=tuple(sorted(accepted)), still_held=tuple(sorted(still_held)))
+    groups: list[Cell] = field(default_factory=list)
+    left: list[int] = field(default_factory=list)
 
 
-def _is_held_outside(one: OpenEntry) -> bool:
-    return one.is_held and one.story is None
+def associated(ground: Surroundings, groups: Sequence[Cell], starts: Collection[int]) -> Associated:
+    """Each undecided entry that this touches joins the story that it is closest to, if that vouches for it.
+
+    It is like its story on average at least as much as two stories must be to merge; it changes no group of
+    the others, so that what is decided does not hang on what is not.
+    """
+    home = {slot: group for group in groups for slot in group}
+    chosen = {slot: _choice(ground, slot, home) for slot in sorted(_touched(ground, groups, starts))}
+    made = Associated(left=[slot for slot, group in chosen.items() if group is None])
+    others = {group for group in chosen.values() if group is not None} | {
+        cell for slot in chosen if (cell := _former(ground, slot)) is not None and cell[0] not in home
+    }
+    for group in dict.fromkeys([*groups, *sorted(others)]):
+        members = tuple(sorted((*group, *_joining(ground, group, chosen))))
+        if group in groups or set(members) != set(ground.of_story(ground.window.entry(group[0]).story)):
+            made.groups.append(members)
+    return made
 
 
-def _is_told(reached: Reached, place: int) -> bool:
-    one = reached.entries[place]
-    return place in reached.news or not _is_held_outside(one)
+def _touched(ground: Surroundings, groups: Sequence[Cell], starts: Collection[int]) -> set[int]:
+    slots = [slot for group in groups for slot in group]
+    stories = dict.fromkeys(ground.window.entry(slot).story for slot in slots)
+    around = {*starts, *ground.near(slots), *(one for story in stories for one in ground.of_story(story))}
+    return {slot for slot in around if ground.is_undecided(slot)}
 
 
-def _is_vouched_for(reached: Reached, place: int, group: Sequence[int]) -> bool:
-    return any(
-        reached.entries[other].score >= CONFIDENT and _closeness(reached, place, other) >= CLOSE
-        for other in group
-        if other != place
+def _choice(ground: Surroundings, slot: int, home: dict[int, Cell]) -> Cell | None:
+    """The group that takes it in."""
+    near = [other for other in ground.near([slot]) if not ground.is_undecided(other)]
+    alike = {other for pair in ground.twins([slot]) for other in pair}
+    found = []
+    for group in {home.get(other) or ground.cell(other) for other in near}:
+        values = _closeness(ground, slot, group)
+        mean = SCALE if alike.intersection(group) else sum(values) / len(values)
+        found.append((-mean, ground.window.order(group[0]), group, values))
+    if not found:
+        return None
+    mean, _, group, values = min(found)
+    vouched = any(
+        ground.window.entry(other).score >= CONFIDENT and (value >= CLOSE * SCALE or other in alike)
+        for other, value in zip(group, values, strict=True)
     )
+    return group if -mean >= MERGE_AT * SCALE and vouched else None
 
 
-def _closeness(reached: Reached, left: int, right: int) -> float:
-    one, other = reached.entries[left], reached.entries[right]
-    if one.canonical == other.canonical or one.title == other.title:
-        return 1.0
-    return reached.pairs.get((min(left, right), max(left, right)), 0) / SCALE
+def _closeness(ground: Surroundings, slot: int, group: Cell) -> list[int]:
+    others = np.array(group, dtype=np.int64)
+    chance = ground.window.pairs.listed(np.full(len(group), slot, dtype=np.int64), others)
+    return [int(value) for value in np.rint(chance * SCALE)]
+
+
+def _former(ground: Surroundings, slot: int) -> Cell | None:
+    """The decided members of the story that it was in."""
+    story = ground.window.entry(slot).story
+    return (ground.cell(slot) or None) if story is not None else None
+
+
+def _joining(ground: Surroundings, group: Cell, chosen: dict[int, Cell | None]) -> Iterator[int]:
+    """Who joins the group, and who is in its story and was not looked at."""
+    yield from (slot for slot, taken in chosen.items() if taken == group)
+    story = ground.window.entry(group[0]).story
+    if ground.cell(group[0]) == group:
+        inside = (slot for slot in ground.of_story(story) if ground.is_undecided(slot))
+        yield from (slot for slot in inside if slot not in chosen)

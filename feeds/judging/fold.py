@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from feeds.judging.association import settle_held
 from feeds.judging.linkage import SCALE
 from feeds.judging.naming import NamedCluster, OpenStory, name_clusters
-from feeds.judging.neighbours import Reached, reach
+from feeds.judging.neighbours import Reached, is_decided_anew, reach
 from feeds.judging.open_entry import Folding as Folding, incoming
 from feeds.judging.open_window import OpenWindow
 from feeds.judging.pairs import pair_model
@@ -60,8 +59,7 @@ def fold(
 
 def regroup(reached: Reached, stories: Mapping[str, OpenStory], *, new_ids: Iterator[str]) -> FoldResult:
     """The groups of what has been reached, named; `stories` are those that it was in so far."""
-    settled = settle_held(reached, reached.groups)
-    named = name_clusters(reached, settled.groups, stories=stories, new_ids=new_ids)
+    named = name_clusters(reached, reached.groups, stories=stories, new_ids=new_ids)
     touched = [cluster for cluster in named.clusters if cluster.changed]
     inside = _within(touched, reached)
     return FoldResult(
@@ -74,8 +72,13 @@ def regroup(reached: Reached, stories: Mapping[str, OpenStory], *, new_ids: Iter
             for cluster in touched
         ),
         merged=named.merged,
-        accepted=tuple(reached.entries[place].id for place in settled.accepted),
-        still_held=tuple(reached.entries[place].id for place in settled.still_held),
+        accepted=tuple(
+            reached.entries[place].id
+            for group in reached.groups
+            for place in group
+            if not is_decided_anew(reached.entries[place])
+        ),
+        still_held=tuple(reached.entries[place].id for place in reached.left),
     )
 
 

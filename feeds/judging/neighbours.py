@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.judging.association import associated
 from feeds.judging.linkage import SCALE
 from feeds.judging.name_rows import spellings_in_common
 from feeds.judging.open_entry import OpenEntry
@@ -21,14 +22,15 @@ from feeds.judging.surroundings import Surroundings
 class Reached:
     """Entries whose group changes, in order of time, then id; the rest is by place among them.
 
-    `news` are the places of what is new, `groups` are how they belong together now; `posted` are places in
-    stories that are out, `pairs` the probabilities inside the groups (in ten-thousandths); a faint one counts
-    as none. `present` are the ids of all that their stories have in the window.
+    `groups` are how they belong together now, `left` the places of undecided entries that no group takes in;
+    `posted` are places in stories that are out, `pairs` the probabilities inside the groups (in
+    ten-thousandths); a faint one counts as none. `present` are the ids of all that their stories have in the
+    window.
     """
 
     entries: tuple[OpenEntry, ...] = ()
-    news: frozenset[int] = frozenset()
     groups: tuple[tuple[int, ...], ...] = ()
+    left: tuple[int, ...] = ()
     days: tuple[float, ...] = ()
     names: tuple[RareNames, ...] = ()
     posted: frozenset[int] = frozenset()
@@ -52,21 +54,28 @@ def reach(
     Only what is `present` (everything, where that is not said) counts.
     """
     around = Surroundings(window, posted, present)
-    groups = around.regrouped(starts)
-    slots = sorted({slot for group in groups for slot in group}, key=window.order)
+    found = associated(around, around.regrouped(starts), starts)
+    groups = found.groups
+    left = [slot for slot in found.left if slot in starts or is_decided_anew(window.entry(slot))]
+    slots = sorted({*left, *(slot for group in groups for slot in group)}, key=window.order)
     place = {slot: number for number, slot in enumerate(slots)}
     homes = dict.fromkeys(window.entry(slot).story for slot in slots)
     placed = sorted(tuple(sorted(place[slot] for slot in group)) for group in groups)
     return Reached(
         entries=tuple(window.entry(slot) for slot in slots),
-        news=frozenset(place[slot] for slot in starts),
         groups=tuple(placed),
+        left=tuple(sorted(place[slot] for slot in left)),
         days=tuple(window.day(slot) for slot in slots),
         names=tuple(window.pairs.names.of(slot) for slot in slots),
         posted=frozenset(place[slot] for slot in slots if window.entry(slot).story in posted),
         pairs=_inside(window, slots, placed),
         present=frozenset(window.entry(slot).id for story in homes for slot in around.of_story(story)),
     )
+
+
+def is_decided_anew(one: OpenEntry) -> bool:
+    """Is it something else to leave an undecided entry alone than it was?"""
+    return one.story is not None or not one.is_held
 
 
 def _inside(

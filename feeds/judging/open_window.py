@@ -23,15 +23,13 @@ _SHARE_GONE = 8
 class OpenWindow:
     """Every open entry has a slot until `tidy` numbers them anew; one that is edited gets a new one.
 
-    `cohesion` says of slots that are one group the lowest mean at which they came together; `together`, of a
-    slot in a group with undecided entries, which stay out of its story, what that group is.
+    `cohesion` says of slots that are one group the lowest mean at which they came together.
     """
 
     def __init__(self, model: PairModel, *, is_sketching: bool, room: int = 64) -> None:
         self.entries: list[OpenEntry | None] = []
         self.pairs = PairRows(model, is_sketching=is_sketching, room=room)
         self.cohesion: dict[tuple[int, ...], float] = {}
-        self.together: dict[int, tuple[int, ...]] = {}
         self.by_story: dict[str, list[int]] = defaultdict(list)
         self.by_page: dict[str, list[int]] = defaultdict(list)
         self.by_title: dict[str, list[int]] = defaultdict(list)
@@ -150,8 +148,6 @@ class OpenWindow:
             for group, mean in self.cohesion.items()
             if new.keys() >= set(group)
         }
-        groups = [group for group in dict.fromkeys(self.together.values()) if new.keys() >= set(group)]
-        self.together = {new[slot]: tuple(new[one] for one in group) for group in groups for slot in group}
         for index in (self.by_story, self.by_page, self.by_title):
             for key, slots in index.items():
                 index[key] = [new[slot] for slot in slots]
