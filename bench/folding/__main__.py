@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SIZES = (10, 30, 100)
 ROUNDS = 9
 WINDOW = timedelta(days=9)
-FILLED_AT_ONCE = 250
+FILLED_AT_ONCE = 500
 POSTED = "UPDATE story SET posted = 1 WHERE posted = 0 AND unicode(substr(id, 6)) % 2 = 0"
 COUNTED = "SELECT count(*) FROM story WHERE merged_into IS NULL"
 

@@ -185,6 +185,50 @@ def test_undecided_entries_alone_make_no_story():
     assert len(result.still_held) == 3
 
 
+def between(left: int, right: int, share: float, **fields: object) -> Folding:
+    """Something said of both events, more of the left one the larger the share is."""
+    one, other = telling(left, 9, **fields), telling(right, 9)
+    return replace(one, vector=share * one.vector + (1.0 - share) * other.vector)
+
+
+@pytest.mark.parametrize("share", [0.5, 0.6, 0.9])
+def test_an_undecided_entry_moves_no_story_and_joins_the_closest_that_vouches_for_it(share):
+    held = {"relevant": False, "held": True, "score": 0.3, "hours": 1}
+    stories = [telling(1, 1), telling(1, 2), telling(2, 1), telling(2, 2)]
+    bridge = between(1, 2, share, **held)
+
+    result = fold_news([*stories, bridge])
+    without = groups(fold_news(stories))
+
+    assert {group - {bridge.entry.id} for group in groups(result)} == without
+    homes = [group for group in groups(result) if bridge.entry.id in group]
+    assert all(stories[0].entry.id in group for group in homes)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_where_everything_is_near_something_batches_still_change_nothing(seed):
+    chance = random.Random(seed)
+    news = [
+        between(chance.randrange(12), chance.randrange(12), chance.uniform(0.4, 1.0), hours=number)
+        for number in range(90)
+    ]
+    news = [
+        replace(one, entry=replace(one.entry, id=f"{number:016x}", canonical=f"https://one.example/{number}"))
+        for number, one in enumerate(news)
+    ]
+    at_once, in_batches = Shelf(a_desk()), Shelf(a_desk())
+
+    at_once.round(news)
+    chance.shuffle(news)
+    while news:
+        cut = chance.randint(1, 9)
+        in_batches.round(news[:cut])
+        news = news[cut:]
+
+    assert in_batches.groups() == at_once.groups()
+    assert 2 < len(at_once.groups()) < 30
+
+
 def test_a_held_entry_is_tried_again_when_its_story_comes():
     shelf = Shelf(a_desk())
     held = telling(1, 1, relevant=False, held=True, score=0.3)
