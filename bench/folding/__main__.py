@@ -32,7 +32,8 @@ COUNTED = "SELECT count(*) FROM story WHERE merged_into IS NULL"
 
 async def fill(file: Path, choice: str, stories: int) -> None:
     """As a running desk would have done it."""
-    press, made = a_press(1), await a_desk(file, choice, NOW - WINDOW)
+    press = a_press(1)
+    made = await a_desk(file, choice, press, NOW - WINDOW)
     await with_sources(made)
     entries = 0
     while (found := _run(file, COUNTED)) < stories:
@@ -52,7 +53,8 @@ def _run(file: Path, statement: str) -> int:
 
 async def measure(file: Path, choice: str) -> None:
     """Rounds of several sizes; the first one reads what is open."""
-    press, made = a_press(2), await a_desk(file, choice, NOW)
+    press = a_press(2)
+    made = await a_desk(file, choice, press, NOW)
     before = time.process_time()
     await made.poll(press.items(10, NOW))
     print(f"  first round: {time.process_time() - before:.1f} s CPU", flush=True)

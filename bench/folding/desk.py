@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.folding.press import OUTLETS
+import numpy as np
+
+from bench.folding.press import OUTLETS, Press
 from config.desk import SHIPPED, load_desk
 from feeds.asking import Answer, PollRoom, PollSettings
 from feeds.encoder import open_encoder
@@ -21,10 +23,14 @@ NOW = datetime(2026, 9, 11, 12, tzinfo=UTC)
 
 
 class TimedEncoder:
-    """The installed encoder, and the CPU seconds that it took."""
+    """The installed encoder, and the CPU seconds that it took; answers with the press's own directions.
 
-    def __init__(self, encoder: Encoder) -> None:
+    A medley of words means nothing: all of them would lie in one place.
+    """
+
+    def __init__(self, encoder: Encoder, press: Press) -> None:
         self._encoder = encoder
+        self._directions = press.directions
         self.seconds = 0.0
 
     @property
@@ -35,9 +41,10 @@ class TimedEncoder:
     async def encode(self, texts: Sequence[str]) -> Vectors:
         """Encodes while nothing else runs."""
         before = time.process_time()
-        vectors = await self._encoder.encode(texts)
+        await self._encoder.encode(texts)
+        made = np.stack([self._directions[text] for text in texts])
         self.seconds += time.process_time() - before
-        return vectors
+        return made
 
 
 class Clock:
@@ -95,11 +102,13 @@ class BenchDesk:
         return self.encoder.seconds if self.encoder else 0.0
 
 
-async def a_desk(file: Path, choice: str, at: datetime) -> BenchDesk:
-    """The shipped desk over that file; `choice` is `encoder` or `none`."""
+async def a_desk(file: Path, choice: str, press: Press, at: datetime) -> BenchDesk:
+    """The shipped desk over that file, fed by that press; `choice` is `encoder` or `none`."""
     desk, clock, silence = load_desk(SHIPPED), Clock(at), Silence()
     found = open_encoder("auto" if choice == "encoder" else "none")
-    encoder = TimedEncoder(found) if found else None
+    encoder = TimedEncoder(found, press) if found else None
+    if found:
+        await press.place(found)
     room = PollRoom(
         store=await Store.open(file, desk=desk), fetch=silence, parser=silence, desk=desk, clock=clock,  # type: ignore[arg-type]
         encoder=encoder, settings=PollSettings(),
