@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -116,7 +117,6 @@ def pieces(text: str) -> Iterator[re.Match[str]]:
     return _PIECE.finditer(text)
 
 
-@lru_cache(maxsize=20_000)
 def _grams_of(word: str) -> tuple[str, ...]:
     word = word[:_LONGEST_WORD]
     if is_cjk(word):
@@ -128,9 +128,10 @@ def _grams_of(word: str) -> tuple[str, ...]:
     )
 
 
+# Numbers side by side: as objects of their own, those of all words that a desk reads would fill its memory.
 @lru_cache(maxsize=20_000)
-def _codes_of(word: str) -> tuple[int, ...]:
-    return tuple(crc32(gram.encode()) for gram in _grams_of(word))
+def _codes_of(word: str) -> array[int]:
+    return array("I", (crc32(gram.encode()) for gram in _grams_of(word)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

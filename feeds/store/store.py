@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import datetime
 from pathlib import Path
 
@@ -66,6 +67,7 @@ class Store:
         url = to_url(place)
         if url.database:
             make_folder(Path(url.database).parent)
+            _try(url.database)
         store = cls(Database(url), desk)
         try:
             await store._database.migrate()
@@ -73,7 +75,9 @@ class Store:
             await store.tenants.ensure(LOCAL)
         except BaseException as trouble:
             await store.close()
-            if isinstance(trouble, DatabaseError) and (said := _in_words(trouble, str(url.database))):
+            if isinstance(trouble, DatabaseError) and (
+                said := _in_words(str(trouble.orig), str(url.database))
+            ):
                 raise said from trouble
             raise
         return store
@@ -129,9 +133,16 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def _in_words(trouble: DatabaseError, path: str) -> UserError | None:
+def _try(path: str) -> None:
+    """Opens the file and closes it: the driver's thread outlives a failure, and speaks of it later on."""
+    try:
+        sqlite3.connect(path).close()
+    except sqlite3.Error as trouble:
+        raise _in_words(str(trouble), path) or UserError(f"{path} does not open: {trouble}.") from trouble
+
+
+def _in_words(said: str, path: str) -> UserError | None:
     """What a person can mend about a file that does not open; None where it is no such thing."""
-    said = str(trouble.orig)
     if any(word in said for word in _DAMAGED):
         return UserError(
             f"{path} is damaged or is no database.",

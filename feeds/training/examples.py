@@ -38,6 +38,16 @@ class Examples:
             return None
         return np.concatenate([self.vectors, self.titles])
 
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """How much each row teaches: a seed row 1, a label of votes less."""
+        return np.array([row.weight for row in self.rows], dtype=np.float64)
+
+    @property
+    def is_seed(self) -> NDArray[np.bool_]:
+        """Which rows are no labels of votes."""
+        return np.array([not row.is_label for row in self.rows], dtype=np.bool_)
+
     def only(self, places: Sequence[int]) -> Examples:
         """The examples at those places."""
         index = list(places)

@@ -26,10 +26,10 @@ def fit_screen(examples: Examples) -> Arrays:
     labels = np.array([row.relevant is True for row in examples.rows])
     if labels.all() or not labels.any():
         raise UserError("The rows are all relevant or all not.", "Training needs both kinds.")
-    mean, std = examples.numbers.mean(axis=0), examples.numbers.std(axis=0)
-    std = np.maximum(std, _LEAST_SPREAD)
+    seed = examples.numbers[examples.is_seed]  # a label has its weight's say, and none in what is usual
+    mean, std = seed.mean(axis=0), np.maximum(seed.std(axis=0), _LEAST_SPREAD)
     standard = standardised(examples.numbers, mean, std)
-    weights = np.array([row.weight for row in examples.rows])
+    weights = examples.weights
     rules, rules_bias = _fit(standard, labels, _C_RULES, weights)
     patterns, patterns_bias = _fit(sparse(examples, HASH_SIZE), labels, _C_PATTERNS, weights)
     arrays: Arrays = {

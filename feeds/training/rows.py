@@ -20,7 +20,8 @@ LONGEST = 20_000  # characters of a headline or description
 class Row:
     """One story as a file tells it; `relevant` is None where the row carries no label.
 
-    A row that has a weight is a label of people's votes: beside the seed it teaches relevance alone.
+    A row that has a weight is a label of people's votes. It may be another weight, of other voters, that says
+    what its topic is.
     """
 
     id: str
@@ -37,6 +38,8 @@ class Row:
     topics: tuple[str, ...] = ()
     weight: float = 1.0
     voters: tuple[str, ...] = ()
+    topic_weight: float = 1.0
+    topic_voters: tuple[str, ...] = ()
     is_label: bool = False
 
 
@@ -47,7 +50,7 @@ def read_rows(lines: Iterable[str]) -> tuple[Row, ...]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        row = _row(number, _object(number, line))
+        row = row_of(number, object_of(number, line))
         if row.id in seen:
             raise UserError(f"Line {number}: the id {row.id!r} is taken already.", "Give each row its own.")
         seen.add(row.id)
@@ -83,7 +86,8 @@ def to_entry(row: Row, source: int = 0) -> Entry:
     )
 
 
-def _object(number: int, line: str) -> dict[str, Any]:
+def object_of(number: int, line: str) -> dict[str, Any]:
+    """The object that a line is; the number names a line that is none."""
     try:
         raw = json.loads(line)
     except json.JSONDecodeError as broken:
@@ -93,7 +97,8 @@ def _object(number: int, line: str) -> dict[str, Any]:
     return raw
 
 
-def _row(number: int, raw: dict[str, Any]) -> Row:
+def row_of(number: int, raw: dict[str, Any]) -> Row:
+    """The object of that line as a row."""
     if raw.get("id") in (None, "") or not isinstance(raw.get("title"), str):
         raise UserError(f"Line {number} has no id or no title.", "Every row needs both.")
     relevant = raw.get("relevant")
@@ -110,16 +115,25 @@ def _row(number: int, raw: dict[str, Any]) -> Row:
         event=_text(raw, "event") or None,
         primary=_text(raw, "primary") or None,
         topics=tuple(str(topic) for topic in raw.get("topics") or ()),
-        weight=_weight(number, raw.get("weight", 1.0)),
-        voters=tuple(str(voter) for voter in raw.get("voters") or ()),
+        weight=weight_of(number, raw),
+        voters=voters_of(raw),
+        topic_weight=weight_of(number, raw, "topic_weight" if "topic_weight" in raw else "weight"),
+        topic_voters=voters_of(raw, "topic_voters" if "topic_voters" in raw else "voters"),
         is_label="weight" in raw,
     )
 
 
-def _weight(number: int, value: object) -> float:
+def weight_of(number: int, raw: dict[str, Any], key: str = "weight") -> float:
+    """How much that line's label weighs; a seed row weighs 1."""
+    value = raw.get(key, 1.0)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
         raise UserError(f"Line {number}: {value!r} is no weight.", "A weight lies between 0 and 1.")
     return float(value)
+
+
+def voters_of(raw: dict[str, Any], key: str = "voters") -> tuple[str, ...]:
+    """Who agreed on that label."""
+    return tuple(str(voter) for voter in raw.get(key) or ())
 
 
 def _text(raw: dict[str, Any], key: str) -> str:
