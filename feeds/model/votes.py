@@ -19,9 +19,10 @@ class VoteKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vote:
-    """One person's vote on one story; `voter` is a keyed hash of who it is.
+    """One person's vote on one story, or on one entry that no story took in; `story` is the id of either.
 
-    `entries` are the reports that the story had then, `others` those of the story that it is said to double.
+    `voter` is a keyed hash of who it is. `entries` are the reports that the story had then, or
+    that entry alone, `others` those of the story that it is said to double.
     `moved` and `mute` are what it did at `destination`: a step of the threshold, the number of a mute.
     """
 

@@ -27,6 +27,9 @@ from feeds.store.tables import (
 )
 from feeds.store.tenants import Tenants
 
+AFTER_DIGITS = "g"
+"""Comes after every hex digit, as ids are made of them."""
+
 
 class Entries:
     """Single items of single feeds. Polling reads them all; a tenant sees those of its sources."""
@@ -72,18 +75,25 @@ class Entries:
     ) -> StoredEntry | None:
         """The latest entry at that address that the tenant may see, dropped ones too."""
         await self._tenants.ensure(tenant_id)
-        mine = exists().where(
-            source_tenant.c.tenant == tenant_id,
-            source_tenant.c.source == entry.c.source,
-            ~source_tenant.c.hidden,
-        )
         same = or_(entry.c.canonical == canonical, entry.c.id == canonical)
-        query = select(entry).where(same, mine).order_by(entry.c.seen.desc()).limit(1)
+        query = select(entry).where(same, is_seen_by(tenant_id)).order_by(entry.c.seen.desc()).limit(1)
         if since is not None:
             query = query.where(entry.c.seen >= since)
         async with self._database.read() as connection:
             row = (await connection.execute(query)).mappings().first()
         return to_stored(row) if row else None
+
+    async def find_by_id(
+        self, tenant_id: str, beginning: str, since: datetime | None = None
+    ) -> tuple[StoredEntry, ...]:
+        """Entries that the tenant may see whose id begins so, at most two: then too little was said."""
+        await self._tenants.ensure(tenant_id)
+        begins = and_(entry.c.id >= beginning, entry.c.id < beginning + AFTER_DIGITS)
+        query = select(entry).where(begins, is_seen_by(tenant_id)).order_by(entry.c.id).limit(2)
+        if since is not None:
+            query = query.where(entry.c.seen >= since)
+        async with self._database.read() as connection:
+            return tuple(to_stored(row) for row in (await connection.execute(query)).mappings())
 
     async def versions(self, entry_id: str) -> tuple[EntryVersion, ...]:
         """What the entry said before its edits, oldest first."""
@@ -132,6 +142,15 @@ class Entries:
             await _drop_empty_stories(connection)
             await forget_empty(connection)
         return len(ids)
+
+
+def is_seen_by(tenant_id: str) -> ColumnElement[bool]:
+    """For a query on entries: the tenant has the source."""
+    return exists().where(
+        source_tenant.c.tenant == tenant_id,
+        source_tenant.c.source == entry.c.source,
+        ~source_tenant.c.hidden,
+    )
 
 
 def _saved_apart() -> ColumnElement[bool]:

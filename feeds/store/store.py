@@ -19,6 +19,7 @@ from feeds.store.database import Database, to_url
 from feeds.store.entries import Entries
 from feeds.store.erasing import erase_tenant
 from feeds.store.exports import Exports
+from feeds.store.held import Held
 from feeds.store.installations import Installations
 from feeds.store.meta import Meta
 from feeds.store.openings import Openings
@@ -51,6 +52,7 @@ class Store:
         self.stories = Stories(database, self.tenants, desk)
         self.regroupings = Regroupings(database, desk)
         self.votes = Votes(database, self.meta)
+        self.held = Held(database, self.tenants)
         self.wants = Wants(database, self.tenants)
         self.people = People(database, self.tenants)
         self.audit = Audit(database, self.tenants)

@@ -26,6 +26,7 @@ from feeds.store.tables_owed import (
     subscription as subscription,
 )
 from feeds.store.tables_votes import (
+    held_shown as held_shown,
     regrouped_entry as regrouped_entry,
     regrouped_story as regrouped_story,
     standing as standing,

@@ -44,7 +44,8 @@ standing = Table(
     Index("ix_standing_story", "story"),
 )
 
-# `voter` is a keyed hash; `entries` and `others` are the reports that the stories had at that time.
+# `voter` is a keyed hash; `entries` and `others` are the reports that the stories had at that time. For an
+# entry that no story took in, `story` is the id of the entry.
 vote = Table(
     "vote",
     metadata,
@@ -74,4 +75,13 @@ threshold_move = Table(
     need("at", Instant()),
     Index("ix_threshold_move_destination", "destination", "at"),
     sqlite_autoincrement=True,
+)
+
+# Undecided entries that the tenant was asked about, so that it is asked once.
+held_shown = Table(
+    "held_shown",
+    metadata,
+    Column("tenant", ForeignKey("tenant.id"), primary_key=True),
+    Column("entry", Text, primary_key=True),
+    need("at", Instant()),
 )

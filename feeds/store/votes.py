@@ -16,9 +16,9 @@ from feeds.model import DestinationSettings, Entry
 from feeds.model.votes import Label, Voice, Vote, VoteKind
 from feeds.planning.voting import NO, WITHIN, YES, labels, pair, step, voices_of
 from feeds.store.codec import from_json, to_json
-from feeds.store.database import Database, insert
+from feeds.store.database import Database, in_chunks, insert
 from feeds.store.meta import Meta, bump
-from feeds.store.overlay import entries_by_id
+from feeds.store.rows import to_entry
 from feeds.store.tables import (
     destination,
     entry,
@@ -120,9 +120,7 @@ class Votes:
             voices = [voice for one in votes for voice in voices_of(one)]
             voices += await _regrouped_voices(connection)
             settled = labels(voices)
-            ids = {one for label in settled for one in label.entries}
-            stored = await entries_by_id(connection, sorted(ids))
-        known = {one.entry.id: one.entry for one in stored if one.story and one.entry.owner is None}
+            known = await _teachable(connection, {one for label in settled for one in label.entries})
         return tuple(
             Labelled(label=label, entries=tuple(known[one] for one in label.entries))
             for label in settled
@@ -138,6 +136,15 @@ class Votes:
                 await connection.execute(put)
             known = await self._notes.get(SALT)
         return known or ""
+
+
+async def _teachable(connection: AsyncConnection, ids: set[str]) -> dict[str, Entry]:
+    """Those of the entries whose text is still there and everybody's."""
+    found: dict[str, Entry] = {}
+    for some in in_chunks(sorted(ids)):
+        known = select(entry).where(entry.c.id.in_(some), entry.c.owner.is_(None), ~entry.c.forgotten)
+        found |= {row["id"]: to_entry(row) for row in (await connection.execute(known)).mappings()}
+    return found
 
 
 async def _write_move(
