@@ -19,7 +19,7 @@ from feeds.training.batch import judge_rows
 from feeds.training.encoding import encoded, entry_vectors
 from feeds.training.examples import Examples, descriptions, prepare
 from feeds.training.figures import report
-from feeds.training.fit import read_training
+from feeds.training.files import read_training
 from feeds.training.fit_screen import one_thread
 from feeds.training.rows import Row, read_rows, to_entry
 from feeds.training.score import paired

@@ -16,6 +16,7 @@ from feeds.ports import Vectors
 from feeds.training.examples import Examples
 from feeds.training.fit_screen import Arrays, fit_screen
 from feeds.training.fit_topics import fit_topics
+from feeds.training.lessons import NO_LESSONS, Lessons
 
 FOLDS = 5
 
@@ -41,10 +42,9 @@ class Figures:
     primary: float
 
 
-def fit_all(examples: Examples) -> Arrays:
-    """Relevance fitted on all examples, topics on the seed alone: votes say too little of topics."""
-    seed = [place for place, row in enumerate(examples.rows) if not row.is_label]
-    return fit_screen(examples) | fit_topics(examples.only(seed))
+def fit_all(seed: Examples, lessons: Lessons = NO_LESSONS) -> Arrays:
+    """Relevance and topics fitted on the seed and on what labels say of each."""
+    return fit_screen(joined(seed, lessons.relevance)) | fit_topics(joined(seed, lessons.topics))
 
 
 def fold_of(event: str) -> int:
@@ -64,8 +64,8 @@ def judged(examples: Examples, arrays: Arrays, *, encoder: bool) -> tuple[Verdic
     )
 
 
-def cross_validated(examples: Examples, extra: Examples | None = None) -> dict[bool, tuple[Verdict, ...]]:
-    """With the encoder (True, where there are vectors) and without; `extra` rows only ever teach."""
+def cross_validated(examples: Examples, lessons: Lessons = NO_LESSONS) -> dict[bool, tuple[Verdict, ...]]:
+    """With the encoder (True, where there are vectors) and without; labels only ever teach."""
     verdicts: dict[bool, dict[int, Verdict]] = {True: {}, False: {}}
     folds = [fold_of(row.event or row.id) for row in examples.rows]
     for fold in range(FOLDS):
@@ -73,8 +73,8 @@ def cross_validated(examples: Examples, extra: Examples | None = None) -> dict[b
         if not held:
             continue
         taught = examples.only([place for place, at in enumerate(folds) if at != fold])
-        arrays = fit_all(taught if extra is None else joined(taught, extra))
-        for encoder in _choices(examples):
+        arrays = fit_all(taught, lessons)
+        for encoder in ways(examples):
             told = judged(examples.only(held), arrays, encoder=encoder)
             verdicts[encoder].update(zip(held, told, strict=True))
     return {
@@ -82,8 +82,10 @@ def cross_validated(examples: Examples, extra: Examples | None = None) -> dict[b
     }
 
 
-def joined(one: Examples, other: Examples) -> Examples:
+def joined(one: Examples, other: Examples | None) -> Examples:
     """Both sets of examples as one; they were read with the same desk."""
+    if other is None:
+        return one
     return Examples(
         rows=one.rows + other.rows,
         found=one.found + other.found,
@@ -99,7 +101,8 @@ def _stacked(one: Vectors | None, other: Vectors | None) -> Vectors | None:
     return None if one is None or other is None else np.concatenate([one, other])
 
 
-def _choices(examples: Examples) -> tuple[bool, ...]:
+def ways(examples: Examples) -> tuple[bool, ...]:
+    """With the encoder, where there are vectors, and without."""
     return (True, False) if examples.vectors is not None else (False,)
 
 

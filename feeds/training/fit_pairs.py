@@ -15,7 +15,8 @@ from feeds.judging.text import full
 from feeds.judging.window import Folding, window_of
 from feeds.training.examples import rounded
 from feeds.training.fit_screen import Arrays, regression
-from feeds.training.pair_rows import PairRows, calendars, dated, desks, event_of, pairs_of
+from feeds.training.lessons import PairLesson
+from feeds.training.pair_rows import SPANS, PairRows, calendars, dated, desks, event_of, pairs_of, together
 from feeds.training.rows import Row, to_entry
 
 _STRENGTH = 0.3
@@ -32,8 +33,10 @@ def corpus_arrays(rows: Sequence[Row]) -> Arrays:
     }
 
 
-def fit_pairs(rows: Sequence[Row], foldings: Sequence[Folding], corpus: Arrays) -> Arrays:
-    """The arrays `pairs.*`; only pairs of relevant rows teach it. `foldings` are the rows in their order."""
+def fit_pairs(
+    rows: Sequence[Row], foldings: Sequence[Folding], corpus: Arrays, lessons: Sequence[PairLesson] = ()
+) -> Arrays:
+    """The arrays `pairs.*`; pairs of relevant rows and labels teach it. `foldings` are the rows in order."""
     both = [(row, one) for row, one in zip(rows, foldings, strict=True) if row.relevant]
     rows, foldings = [row for row, _ in both], [one for _, one in both]
     model = model_from(corpus)
@@ -41,9 +44,10 @@ def fit_pairs(rows: Sequence[Row], foldings: Sequence[Folding], corpus: Arrays) 
     arrays = dict(corpus)
     if not _has_both(rows):
         return arrays
-    arrays["pairs.plain"] = _fit(_all_pairs(rows, without, model))
+    plain = [_plain(lesson) for lesson in lessons]
+    arrays["pairs.plain"] = _fit(_all_pairs(rows, without, model), _label_pairs(plain, model))
     if all(one.vector is not None for one in foldings):
-        arrays["pairs.encoder"] = _fit(_all_pairs(rows, foldings, model))
+        arrays["pairs.encoder"] = _fit(_all_pairs(rows, foldings, model), _label_pairs(lessons, model))
     return arrays
 
 
@@ -60,21 +64,36 @@ def _all_pairs(rows: Sequence[Row], foldings: Sequence[Folding], model: PairMode
     for some in desks(rows):
         for dates in calendars(some):
             window = window_of(dated([known[row.id] for row in some], dates), model)
-            vectors = window.encoded if window.has_vector.any() else window.sketched
-            parts.append(pairs_of(window, vectors, event))
-    return PairRows(
-        features=np.concatenate([part.features for part in parts]),
-        same=np.concatenate([part.same for part in parts]),
-    )
+            parts.append(pairs_of(window, event))
+    return together(parts)
 
 
-def _fit(pairs: PairRows) -> NDArray[np.float32]:
+def _label_pairs(lessons: Sequence[PairLesson], model: PairModel) -> list[PairRows]:
+    """A pair of the seed teaches once in each calendar; a label, whose dates are true, as often at once."""
+    return [
+        pairs_of(window_of(one.foldings, model), _events(one), one.weight * (1 + len(SPANS)))
+        for one in lessons
+    ]
+
+
+def _events(lesson: PairLesson) -> dict[str, str]:
+    first, second = (one.entry.id for one in lesson.foldings)
+    return {first: first, second: first if lesson.same else second}
+
+
+def _plain(lesson: PairLesson) -> PairLesson:
+    first, second = lesson.foldings
+    return replace(lesson, foldings=(replace(first, vector=None), replace(second, vector=None)))
+
+
+def _fit(seed: PairRows, labels: Sequence[PairRows]) -> NDArray[np.float32]:
     """Weights of the raw features, then the bias."""
-    mean, spread = pairs.features.mean(axis=0, dtype=np.float64), pairs.features.std(axis=0, dtype=np.float64)
+    mean, spread = seed.features.mean(axis=0, dtype=np.float64), seed.features.std(axis=0, dtype=np.float64)
     spread[spread == 0.0] = 1.0
     model = regression(_STRENGTH)
     # Most pairs are of two events, and so it is in the news: no balancing, unlike for single entries.
     model.set_params(class_weight=None)
-    model.fit((pairs.features - mean) / spread, pairs.same)
+    pairs = together([seed, *labels])
+    model.fit((pairs.features - mean) / spread, pairs.same, sample_weight=pairs.weights)
     weights = model.coef_[0] / spread
     return rounded(np.append(weights, model.intercept_[0] - float(weights @ mean)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -24,8 +25,14 @@ class PairLabel:
 
 
 def is_pair(line: str) -> bool:
-    """Is the line about two reports?"""
-    return f'"{PAIR}"' in line and line.strip().startswith("{") and PAIR in object_of(0, line)
+    """Is the line about two reports? One that is broken is not: reading it as a row says what is wrong."""
+    if f'"{PAIR}"' not in line:
+        return False
+    try:
+        raw = json.loads(line)
+    except json.JSONDecodeError:
+        return False
+    return isinstance(raw, dict) and PAIR in raw
 
 
 def read_pairs(lines: Iterable[str]) -> tuple[PairLabel, ...]:
@@ -43,11 +50,9 @@ def _pair(number: int, raw: dict[str, Any]) -> PairLabel:
     both, same = raw[PAIR], raw.get("same")
     if not isinstance(both, list) or len(both) != 2 or not all(isinstance(one, dict) for one in both):
         raise UserError(f"Line {number} does not hold two reports.", "slugline labels writes such lines.")
-    if not isinstance(same, bool):
-        raise UserError(f"Line {number} does not say whether they are one.", "Write same: true or false.")
     one, other = sorted((row_of(number, some) for some in both), key=lambda row: row.id)
     if one.id == other.id:
         raise UserError(f"Line {number} has one report twice.", "A pair is of two.")
-    return PairLabel(
-        rows=(one, other), same=same, weight=weight_of(number, raw), voters=voters_of(raw)
-    )
+    if not isinstance(same, bool):
+        raise UserError(f"Line {number} does not say whether they are one.", "Write same: true or false.")
+    return PairLabel(rows=(one, other), same=same, weight=weight_of(number, raw), voters=voters_of(raw))

@@ -11,10 +11,11 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from feeds.judging.findings import Findings
 from feeds.judging.pairs import features_of
 from feeds.judging.window import Folding, Window
 from feeds.model import Judgement
-from feeds.ports import Vectors
+from feeds.training.examples import Examples
 from feeds.training.rows import Row, to_entry
 
 SPANS = (10, 20, 30)
@@ -22,17 +23,19 @@ SPANS = (10, 20, 30)
 ROWS_A_DESK = 400
 """Rows that share a calendar: thousands in ten days would teach that nothing is ever new."""
 _WIDEST_EVENT = 5.0
-_MOST_APART = 21.0
+MOST_APART = 21.0
+"""Days between two rows that still teach as a pair."""
 _SEED = 20_240_918
 _SOME_DAY = datetime.fromisoformat("2024-01-01T12:00:00+00:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PairRows:
-    """Feature rows of pairs, whether each is one event, and the groups it belongs to."""
+    """Feature rows of pairs, whether each is one event, and how much it teaches."""
 
     features: NDArray[np.float32]
     same: NDArray[np.bool_]
+    weights: NDArray[np.float64]
 
 
 def event_of(row: Row) -> str:
@@ -40,9 +43,30 @@ def event_of(row: Row) -> str:
     return row.event or f"alone {row.id}"
 
 
-def folding_of(row: Row, judgement: Judgement, vector: Vectors | None) -> Folding:
-    """A labelled row as folding would get it."""
-    return Folding(entry=to_entry(row), judgement=judgement, vector=vector)
+def foldings_of(examples: Examples) -> list[Folding]:
+    """The rows as folding would get them, with the names that the desk finds."""
+    count, vectors = len(examples.rows), examples.both
+    return [
+        Folding(
+            entry=to_entry(row),
+            judgement=_surely_relevant(row, found),
+            vector=None if vectors is None else vectors[[place, count + place]],
+        )
+        for place, (row, found) in enumerate(zip(examples.rows, examples.found, strict=True))
+    ]
+
+
+def _surely_relevant(row: Row, found: Findings) -> Judgement:
+    return Judgement(
+        entry=row.id,
+        relevant=True,
+        held=False,
+        score=1.0,
+        primary=row.primary or "",
+        topics=row.topics,
+        names=found.name_hits(),
+        lang=found.lang,
+    )
 
 
 def desks(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
@@ -83,13 +107,24 @@ def dated(foldings: Sequence[Folding], dates: Sequence[datetime]) -> list[Foldin
     ]
 
 
-def pairs_of(window: Window, vectors: Vectors, events: Mapping[str, str]) -> PairRows:
+def pairs_of(window: Window, events: Mapping[str, str], weight: float = 1.0) -> PairRows:
     """All pairs of the window within three weeks, as feature rows."""
+    vectors = window.encoded if window.has_vector.any() else window.sketched
     planes = features_of(window.block(np.arange(len(window.foldings)), vectors))
     days = np.abs(window.days[:, None] - window.days[None, :])
     labels = np.array([events[one.entry.id] for one in window.foldings])
-    wanted = np.triu(days <= _MOST_APART, k=1)
+    wanted = np.triu(days <= MOST_APART, k=1)
     return PairRows(
         features=np.stack([plane[wanted] for plane in planes], axis=1),
         same=(labels[:, None] == labels[None, :])[wanted],
+        weights=np.full(np.count_nonzero(wanted), weight),
+    )
+
+
+def together(parts: Sequence[PairRows]) -> PairRows:
+    """All of them as one."""
+    return PairRows(
+        features=np.concatenate([part.features for part in parts]),
+        same=np.concatenate([part.same for part in parts]),
+        weights=np.concatenate([part.weights for part in parts]),
     )

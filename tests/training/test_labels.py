@@ -1,4 +1,4 @@
-"""Labels of votes: how much they may weigh, when they are adopted, and how weights come back."""
+"""Labels of votes: how they are written and read, how much they may weigh, and how weights come back."""
 
 from __future__ import annotations
 
@@ -8,27 +8,28 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from config.desk import load_desk
 from feeds.errors import UserError
+from feeds.model import Entry
 from feeds.model.votes import Label, LabelKind
 from feeds.store.votes import Labelled
-from feeds.training.labels import capped, label_rows
+from feeds.training.caps import capped
+from feeds.training.labels import label_rows
+from feeds.training.pair_labels import PairLabel, is_pair, read_pairs
 from feeds.training.rows import Row, read_rows
 from feeds.training.versions import keeping, roll_back, versions
 from tests.builders import an_entry
-from tests.judging.desks import write_desk
-from tests.training.test_train import stories, write
 
 ENTRY, OTHER = an_entry(title="One"), an_entry(title="Other")
-VOTERS = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=3, unique=True).map(tuple)
+VOTERS = st.lists(st.sampled_from("abcdef"), max_size=3, unique=True).map(tuple)
 ROWS = st.lists(st.tuples(st.sampled_from([0.1, 0.5]), VOTERS), max_size=60)
 
 
-def labelled(kind: LabelKind, says: str, *entries: object, weight: float = 0.1) -> Labelled:
+def labelled(
+    kind: LabelKind, says: str, *entries: Entry, weight: float = 0.1, voters: tuple[str, ...] = ("a", "b")
+) -> Labelled:
     found = tuple(entries) or (ENTRY,)
-    label = Label(
-        kind=kind, entries=tuple(one.id for one in found), says=says, weight=weight, voters=("a", "b")
-    )
+    ids = tuple(one.id for one in found)
+    label = Label(kind=kind, entries=ids, says=says, weight=weight, voters=voters)
     return Labelled(label=label, entries=found)
 
 
@@ -51,69 +52,66 @@ def test_labels_of_an_entry_are_one_row_that_train_reads(given_labels, expected)
     assert read.voters == ("a", "b")
 
 
-def test_a_pair_is_a_row_of_its_own_that_begins_as_train_knows_it():
+def test_a_right_topic_keeps_its_own_weight_beside_what_says_that_it_is_on_the_beat():
+    said = [
+        labelled(LabelKind.TOPIC, "labor", weight=0.1),
+        labelled(LabelKind.RELEVANT, "yes", weight=0.5, voters=("boss",)),
+    ]
+
+    for some in (said, said[::-1]):
+        (read,) = read_rows(json.dumps(row) for row in label_rows(some))
+        assert (read.weight, read.voters) == (0.5, ("boss",))
+        assert (read.topic_weight, read.topic_voters) == (0.1, ("a", "b"))
+
+
+def test_a_pair_is_a_row_of_its_own_that_holds_both_reports():
     (row,) = label_rows([labelled(LabelKind.PAIR, "no", ENTRY, OTHER, weight=0.5)])
+    line = json.dumps(row)
+    (read,) = read_pairs([line, '{"id": "no pair"}', "{"])
 
-    assert json.dumps(row).startswith('{"pair"')
-    assert (row["pair"], row["same"]) == ([ENTRY.id, OTHER.id], False)
+    assert is_pair(line)
+    assert {one.title for one in read.rows} == {ENTRY.title, OTHER.title}
+    assert (read.same, read.weight, read.voters) == (False, 0.5, ("a", "b"))
 
 
-@given(ROWS, st.integers(1, 400))
-def test_no_voter_and_not_all_together_weigh_more_than_their_share(rows, seed):
-    given_rows = [
-        Row(id=str(place), title="x", weight=weight, voters=voters, is_label=True)
-        for place, (weight, voters) in enumerate(rows)
-    ]
-    fair = capped(given_rows, float(seed))
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('{"pair": ["x", "y"], "same": true}', "Line 1 does not hold two reports"),
+        ('{"pair": [{"id": "x", "title": "X"}, {"id": "y"}]}', "Line 1 has no id or no title"),
+        (
+            '{"pair": [{"id": "x", "title": "X"}, {"id": "x", "title": "Y"}], "same": true}',
+            "one report twice",
+        ),
+        ('{"pair": [{"id": "x", "title": "X"}, {"id": "y", "title": "Y"}]}', "whether they are one"),
+    ],
+)
+def test_a_broken_pair_is_named_by_its_number(line, told):
+    with pytest.raises(UserError, match=told):
+        read_pairs([line])
 
-    assert sum(row.weight for row in fair) <= 0.2 * seed + 1e-6
+
+def a_row(place: int, weight: float, voters: tuple[str, ...]) -> Row:
+    return Row(id=str(place), title="x", weight=weight, voters=voters, is_label=True)
+
+
+def a_pair(place: int, weight: float, voters: tuple[str, ...]) -> PairLabel:
+    both = Row(id=f"{place} a", title="x"), Row(id=f"{place} b", title="y")
+    return PairLabel(rows=both, same=True, weight=weight, voters=voters)
+
+
+@pytest.mark.parametrize("make", [a_row, a_pair])
+@given(rows=ROWS, seed=st.integers(0, 400))
+def test_no_voter_and_not_all_together_weigh_more_than_their_share(make, rows, seed):
+    asked = [make(place, weight, voters) for place, (weight, voters) in enumerate(rows)]
+    fair = capped(asked, float(seed))
+
+    assert sum(one.weight for one in fair) <= 0.2 * seed + 1e-6
     for voter in "abcdef":
-        assert sum(row.weight for row in fair if voter in row.voters) <= 0.05 * seed + 1e-6
-    assert all(row.weight <= given_rows[int(row.id)].weight for row in fair)
-
-
-def votes(*, wrong: bool) -> list[dict[str, object]]:
-    """Votes that say what the seed says, or the contrary."""
-    return [
-        {
-            "id": f"vote-{row['id']}",
-            "title": row["title"],
-            "relevant": row["relevant"] is not wrong,
-            "weight": 0.5,
-            "voters": [f"v{place}"],
-        }
-        for place, row in enumerate(stories())
-    ]
-
-
-def test_honest_labels_are_adopted_and_pairs_passed_over(tmp_path):
-    pytest.importorskip("sklearn")
-    from feeds.training.fit import train  # noqa: PLC0415
-
-    desk = load_desk(write_desk(tmp_path / "desk"))
-    rows = [*votes(wrong=False), {"pair": ["x", "y"], "same": True, "weight": 0.5, "voters": ["v"]}]
-    seed, labels = write(tmp_path / "seed.jsonl", stories()), write(tmp_path / "labels.jsonl", rows)
-
-    with_labels = train([seed, labels], desk, None, tmp_path / "a")
-    without = train([seed], desk, None, tmp_path / "b")
-    assert int(with_labels["rows"]) == 2 * int(without["rows"])
-    kept = [(tmp_path / folder / "weights/weights.npz").read_bytes() for folder in "ab"]
-    assert kept[0] != kept[1]
-
-
-def test_labels_that_cost_too_much_write_nothing(tmp_path, monkeypatch):
-    pytest.importorskip("sklearn")
-    from feeds.training import adoption  # noqa: PLC0415
-    from feeds.training.fit import train  # noqa: PLC0415
-
-    monkeypatch.setattr(adoption, "MOST_LOST", -1.0)
-    desk = load_desk(write_desk(tmp_path / "desk"))
-    seed = write(tmp_path / "seed.jsonl", stories())
-    labels = write(tmp_path / "labels.jsonl", votes(wrong=True))
-
-    with pytest.raises(UserError, match="Not adopted"):
-        train([seed, labels], desk, None, tmp_path / "a")
-    assert not (tmp_path / "a").exists()
+        assert sum(one.weight for one in fair if voter in one.voters) <= 0.05 * seed + 1e-6
+    assert sum(one.weight for one in fair if not one.voters) <= 0.05 * seed + 1e-6
+    if seed:
+        assert all(one.weight <= old.weight for one, old in zip(fair, asked, strict=True))
 
 
 def weigh(folder: Path, text: str) -> None:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from config.desk import SHIPPED
-from feeds.training.fit import read_training
+from feeds.training.files import read_training
 from feeds.training.rows import Row
 from tests.judging.desks import hollywood
 

@@ -7,7 +7,8 @@ import pytest
 from config.desk import load_desk
 from feeds.errors import UserError
 from feeds.training.batch import judge_rows
-from feeds.training.fit import read_training, train
+from feeds.training.files import read_training
+from feeds.training.fit import train
 from feeds.training.rows import read_rows
 from tests.judging.desks import write_desk
 
