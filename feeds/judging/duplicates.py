@@ -16,9 +16,9 @@ def twins(window: OpenWindow, slot: int, is_present: Callable[[int], bool]) -> I
     """Pairs with that entry which join without asking the model; each with the one next in time."""
     one = window.entry(slot)
     if one.canonical:
-        yield from _beside(window, slot, [at for at in window.by_page[one.canonical] if is_present(at)])
+        yield from _beside(window, slot, [at for at in window.by_page.of(one.canonical) if is_present(at)])
     title = fold_text(one.title)
-    same = window.by_title[title]
+    same = window.by_title.of(title)
     if len(same) > 1 and says_much(title):
         for before, after in _beside(window, slot, [at for at in same if is_present(at)]):
             if window.day(after) - window.day(before) <= SAME_TITLE_DAYS:

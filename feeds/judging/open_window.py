@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 from feeds.judging.open_entry import Incoming, OpenEntry
 from feeds.judging.pair_rows import PairRows
 from feeds.judging.pairs import PairModel
+from feeds.judging.slot_index import SlotIndex
 from feeds.judging.text import fold_text
 
 _DAY = 86_400.0
@@ -30,9 +30,7 @@ class OpenWindow:
         self.entries: list[OpenEntry | None] = []
         self.pairs = PairRows(model, is_sketching=is_sketching, room=room)
         self.cohesion: dict[tuple[int, ...], float] = {}
-        self.by_story: dict[str, list[int]] = defaultdict(list)
-        self.by_page: dict[str, list[int]] = defaultdict(list)
-        self.by_title: dict[str, list[int]] = defaultdict(list)
+        self.by_story, self.by_page, self.by_title = SlotIndex(), SlotIndex(), SlotIndex()
         self._slots: dict[str, int] = {}
         self._seals: list[tuple[int, int]] = []
 
@@ -99,10 +97,10 @@ class OpenWindow:
         if slot is None:
             return
         gone = self.entry(slot)
-        for index, key in ((self.by_page, gone.canonical), (self.by_title, fold_text(gone.title))):
-            _leave(index, key, slot)
+        self.by_page.leave(gone.canonical, slot)
+        self.by_title.leave(fold_text(gone.title), slot)
         if gone.story is not None:
-            _leave(self.by_story, gone.story, slot)
+            self.by_story.leave(gone.story, slot)
         self.entries[slot] = None
         self.pairs.drop(slot)
 
@@ -115,9 +113,9 @@ class OpenWindow:
         before = self.entry(slot)
         if before.story != now.story:
             if before.story is not None:
-                _leave(self.by_story, before.story, slot)
+                self.by_story.leave(before.story, slot)
             if now.story is not None:
-                self.by_story[now.story].append(slot)
+                self.by_story.add(now.story, slot)
         self.entries[slot] = now
 
     def _add(self, coming: Incoming, seal: tuple[int, int], like: int | None) -> int:
@@ -126,10 +124,10 @@ class OpenWindow:
         self.entries.append(one)
         self._slots[one.id] = slot
         self._seals.append(seal)
-        self.by_page[one.canonical].append(slot)
-        self.by_title[fold_text(one.title)].append(slot)
+        self.by_page.add(one.canonical, slot)
+        self.by_title.add(fold_text(one.title), slot)
         if one.story is not None:
-            self.by_story[one.story].append(slot)
+            self.by_story.add(one.story, slot)
         return slot
 
     def tidy(self) -> None:
@@ -149,11 +147,4 @@ class OpenWindow:
             if new.keys() >= set(group)
         }
         for index in (self.by_story, self.by_page, self.by_title):
-            for key, slots in index.items():
-                index[key] = [new[slot] for slot in slots]
-
-
-def _leave(index: dict[str, list[int]], key: str, slot: int) -> None:
-    index[key].remove(slot)
-    if not index[key]:
-        del index[key]
+            index.renumber(new)

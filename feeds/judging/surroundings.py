@@ -77,7 +77,7 @@ class Surroundings:
         """Its slots that are present."""
         if story is None:
             return []
-        return [slot for slot in self.window.by_story[story] if self._present[slot]]
+        return [slot for slot in self.window.by_story.of(story) if self._present[slot]]
 
     def _is_news(self, group: tuple[int, ...]) -> bool:
         return bool(self._starts.intersection(group)) or self.cell(group[0]) != group

@@ -118,4 +118,6 @@ class OpenNews:
 
 
 def _stories(windows: Iterable[OpenWindow]) -> set[str]:
-    return {story for window in windows for story in window.by_story}
+    return {
+        one.story for window in windows for one in window.entries if one is not None and one.story is not None
+    }

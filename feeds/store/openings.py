@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,7 +22,7 @@ from feeds.store.overlay import owned_stories
 from feeds.store.rows import to_stored, to_story
 from feeds.store.tables import entry, story, story_label
 
-_AT_ONCE = 1_000
+_AT_ONCE = 100
 _NAMES_IN_COMMON = 2
 _SLIM = (
     entry.c.seq, entry.c.id, entry.c.title, entry.c.summary, entry.c.canonical, entry.c.outlet, entry.c.lang,
@@ -153,11 +154,11 @@ def _incoming(row: RowMapping) -> Incoming:
             id=row["id"],
             title=row["title"],
             canonical=row["canonical"],
-            outlet=row["outlet"],
-            lang=verdict.get("lang", row["lang"]),
+            outlet=sys.intern(row["outlet"]),
+            lang=sys.intern(verdict.get("lang", row["lang"])),
             time=row["time"],
             score=row["score"],
-            story=row["story"],
+            story=sys.intern(row["story"]) if row["story"] else None,
             is_held=row["held"],
             is_unsure=row["held"] or is_associated,
         ),
