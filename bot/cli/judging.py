@@ -20,6 +20,7 @@ from feeds.errors import UserError
 from feeds.ports import Encoder
 from feeds.training.batch import answers, judge_batch, summaries
 from feeds.training.figures import lines, report
+from feeds.training.provenance import told_changes
 from feeds.training.rows import Row, must_know, read_rows
 from feeds.training.versions import keeping
 
@@ -48,7 +49,10 @@ def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command(help="Rows of stories in, one judgement a row out; - reads standard input.")(judge)
     app.command(help="Judges labelled rows and prints how well.")(score)
-    app.command(help="Fits the weights on labelled rows.")(train)
+    app.command(
+        help="Fits the weights on labelled rows and what slugline labels wrote; writes them where no "
+        "figure falls."
+    )(train)
 
 
 def judge(
@@ -91,7 +95,7 @@ def train(
     out: Annotated[Path | None, typer.Option(help="Where the weights go: desk/ in the data folder.")] = None,
     encoder: Choice = None,
 ) -> None:
-    """The provenance on standard output."""
+    """The provenance on standard output; what labels changed on standard error."""
     settings = read_settings(quiet=True)
     try:
         from feeds.training.fit import train as fit  # noqa: PLC0415  (scikit-learn is an extra)
@@ -102,7 +106,8 @@ def train(
     with keeping(folder) if out is None else nullcontext():
         provenance = fit(data, open_desk(settings), _encoder(settings, encoder), folder)
     print(json.dumps(dict(provenance), ensure_ascii=False, indent=2))
-    print(f"Weights written to {folder}.", file=sys.stderr)
+    for line in (*told_changes(provenance), f"Weights written to {folder}."):
+        print(line, file=sys.stderr)
 
 
 def _encoder(settings: Settings, chosen: Encoding | None) -> Encoder | None:

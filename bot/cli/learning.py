@@ -20,8 +20,8 @@ from feeds.training.versions import roll_back
 def register(app: typer.Typer) -> None:
     """Adds the commands."""
     app.command(
-        help="What votes agree on, as rows for slugline train (pairs are written for reading; train "
-        "passes them over)."
+        help="What votes agree on, as rows for slugline train: on the beat or not, right topics, pairs "
+        "of reports."
     )(labels)
     app.command(help="The weights before the last slugline train, back in place.")(rollback)
 
