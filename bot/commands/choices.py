@@ -39,6 +39,7 @@ WORDS = {
     "month": N_("30 days"),
     "on": N_("on"),
     "off": N_("off"),
+    "again": N_("what was shown last"),
     "up": N_("good, more like it"),
     "off-topic": N_("not about the beat"),
     "duplicate": N_("told already"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from bot.cards import Button, Reply, ReplyRow
@@ -25,6 +26,7 @@ from feeds.store.regroupings import SPLIT
 
 REMEMBERED = timedelta(days=30)
 MOST_PLACES = 3
+_ENTRY_ID = re.compile(r"[0-9a-f]{8,16}")  # the digits that it begins with, or all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,9 @@ async def why(args: WhyArgs, context: Context) -> Reply:
         found = await context.store.stories.get(context.tenant, what.lower())
         if found:
             return await _why_story(found, context)
+    if is_entry_id(what.lower()):
+        found_entry = await entry_of_id(what.lower(), context, since=context.now - REMEMBERED)
+        return await _why_entry(found_entry, context)
     key = canonical_url(what) if "://" in what else what.lower()
     entry = await context.store.entries.find_by_url(context.tenant, key, context.now - REMEMBERED)
     if entry is None:
@@ -85,6 +90,22 @@ async def known_story(context: Context, story_id: str) -> Story:
             message, hint=N_("An id has six letters or digits; latest shows some."), story=story_id
         )
     return found
+
+
+def is_entry_id(text: str) -> bool:
+    """Whether it is an entry's id or the eight digits or more that one begins with; stories' are shorter."""
+    return _ENTRY_ID.fullmatch(text) is not None
+
+
+async def entry_of_id(entry_id: str, context: Context, *, since: datetime | None = None) -> StoredEntry:
+    """The entry whose id begins so, or the sentence that there is none."""
+    found = await context.store.entries.find_by_id(context.tenant, entry_id, since)
+    if len(found) > 1:
+        raise LineError(N_("Several entries begin with {entry}: give more of the id."), entry=entry_id)
+    if not found:
+        message = N_("I have seen nothing under {what} in the last 30 days.")
+        raise LineError(message, hint=N_("Give a story's id or an item's address."), what=entry_id)
+    return found[0]
 
 
 def _report_row(told: Story, report: Report, number: int, context: Context) -> ReplyRow:

@@ -5,50 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from bot.cards import Reply, ReplyRow
-from bot.commands.args import Args, option, positional, required
+from bot.cards import Reply
+from bot.commands.args import Args
+from bot.commands.ballots import BallotArgs, RestoreVoteArgs, VoteArgs, good_for, refuse_too_many, tally
 from bot.commands.context import Context, Done, place_for, place_name
-from bot.commands.kinds import Kind
+from bot.commands.held_votes import restore_vote_on_entry, vote_on_entry
 from bot.commands.muting import call_off
 from bot.commands.permissions import Need, may
 from bot.commands.regrouping import merged
 from bot.commands.syntax import write
-from bot.commands.telling import known_story
+from bot.commands.telling import is_entry_id, known_story
 from bot.commands.trouble import LineError
 from bot.commands.vocabulary import topics_named
 from bot.locale import N_
 from feeds.model import Destination, Story
 from feeds.model.votes import Vote, VoteKind
-from feeds.planning.voting import STEPS, VOTES_A_DAY
+from feeds.planning.voting import STEPS
 
-KINDS = tuple(kind.value for kind in VoteKind)
 HIDES = frozenset({VoteKind.OFF_TOPIC, VoteKind.NOT_INTERESTING})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BallotArgs(Args):
-    """What a vote says."""
-
-    story: str = required(Kind.STORY, N_("a story's id"))
-    kind: str = positional(Kind.CHOICE, N_("what you think of it; nothing: how it stands"), choices=KINDS)
-    topic: str = option("topic", Kind.TOPIC, N_("the right topic, for wrong-topic"))
-    other: str = option("of", Kind.STORY, N_("the story that it doubles, for duplicate"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoteArgs(BallotArgs):
-    """`vote k3x9q1 up`, `vote k3x9q1 wrong-topic topic:labor`, `vote k3x9q1`."""
-
-    command: ClassVar[str] = "vote"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestoreVoteArgs(BallotArgs):
-    """`restore vote k3x9q1 up`, or none. Typed by undo, so it says on whose word the vote was given."""
-
-    command: ClassVar[str] = "restore vote"
-    manager: bool = option("manager", Kind.FLAG, N_("on a manager’s word"), default=False)
-    hides: bool = option("hides", Kind.FLAG, N_("it hid the story"), default=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +43,16 @@ async def forget_votes(_args: ForgetVotesArgs, context: Context) -> Done:
 
 async def vote(args: VoteArgs, context: Context) -> Reply | Done:
     """One vote a person and story; a new one replaces the old, and what that did here."""
+    if is_entry_id(args.story):
+        return await vote_on_entry(args, context)
     told = await known_story(context, args.story)
     voter = await context.store.votes.voter(context.tenant, context.caller.person)
     before = await _vote_of(context, voter, told)
     if not args.kind:
         return await _stands(told, before, context)
     given = await _ballot(args, told, voter, context)
-    if before is None and await context.store.votes.counted_today(voter, context.now) >= VOTES_A_DAY:
-        message = N_("{count} votes a day are counted for each person, and yours are given. Thank you.")
-        raise LineError(message, hint=N_("More tomorrow."), count=str(VOTES_A_DAY))
+    if before is None:
+        await refuse_too_many(voter, context)
     hides = given.kind in HIDES and may(context.caller, Need.PLACE)
     said = await _act(given, before, told, context, hides=hides)
     undo = [write(_restoring(told, before))]
@@ -89,6 +64,8 @@ async def vote(args: VoteArgs, context: Context) -> Reply | Done:
 
 async def restore_vote(args: RestoreVoteArgs, context: Context) -> Reply:
     """Takes a vote and what it did back, to the one before or to none."""
+    if is_entry_id(args.story):
+        return await restore_vote_on_entry(args, context)
     _ = context.translate
     told = await known_story(context, args.story)
     voter = await context.store.votes.voter(context.tenant, context.caller.person)
@@ -151,7 +128,7 @@ async def _act(given: Vote, before: Vote | None, told: Story, context: Context, 
     if before is not None and before.story != given.story:
         await context.store.votes.take_back(context.tenant, before.voter, before.story)
     await context.store.votes.put(context.tenant, given)
-    return [_counted(given, context), *said]
+    return [good_for(given, context), *said]
 
 
 async def _hide(told: Story, place: Destination, context: Context) -> int:
@@ -184,33 +161,17 @@ def _threshold_line(place: Destination, moved: float, now_at: float, context: Co
     return text.format(place=name, threshold=f"{now_at:.2f}")
 
 
-def _counted(given: Vote, context: Context) -> str:
-    """What the vote is good for, and no more."""
-    _ = context.translate
-    if given.kind is VoteKind.NOT_INTERESTING:
-        return _("Noted for this channel; it teaches the desk nothing.")
-    if given.is_manager:
-        return _("Noted as a manager’s word, for the next training.")
-    return _("Noted. It teaches the desk once a second person agrees and nobody disagrees.")
-
-
 async def _stands(told: Story, mine: Vote | None, context: Context) -> Reply:
     _ = context.translate
     ids = await context.store.stories.ids_of(context.tenant, told.id)
     counts = await context.store.votes.counts(context.tenant, ids)
     place = await place_for(context, "")
-    rows = tuple(_row(kind, counts[kind], mine, context) for kind in VoteKind if counts[kind])
+    rows = tally(counts, mine, context)
     asks = _("{place} asks for {threshold}, this story has {score}.").format(
         place=place_name(place, _), threshold=f"{place.settings.threshold:.2f}", score=f"{told.score:.2f}"
     )
     text = _("Votes on story {story}:") if rows else _("Nobody has voted on story {story} here.")
     return Reply(text=" ".join([text.format(story=told.id), asks]), rows=rows)
-
-
-def _row(kind: VoteKind, count: int, mine: Vote | None, context: Context) -> ReplyRow:
-    _ = context.translate
-    yours = _("yes") if mine is not None and mine.kind is kind else ""
-    return ReplyRow(cells=((_("vote"), kind.value), (_("people"), str(count)), (_("yours"), yours)))
 
 
 def _restoring(told: Story, before: Vote | None) -> RestoreVoteArgs:

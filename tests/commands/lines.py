@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from bot.cards import Reply
 from bot.commands import Caller, CheckReport, CommandRoom, FeedLink, LookReport, answer
@@ -99,6 +100,20 @@ class Typist:
             for entry in entries
         )
         await self.store.apply(IngestPlan(entries=new, stories=stories), NOON)
+
+    async def hold(self, *entries: Entry, **judged: Any) -> None:
+        """Puts undecided entries into the store that no story took in."""
+        doubt = {"relevant": False, "held": True, "score": 0.4} | judged
+        new = tuple(
+            NewEntry(
+                entry=entry,
+                keys=frozenset({f"u:{entry.canonical}"}),
+                judgement=a_judgement(entry, **doubt),
+                story=None,
+            )
+            for entry in entries
+        )
+        await self.store.apply(IngestPlan(entries=new), NOON)
 
 
 STRIKE = an_entry(source=1, title="Guild votes to strike over digital replicas")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,16 +12,20 @@ from bot.platforms.discord.ids import line_id
 from bot.platforms.discord.options import options_of
 from bot.platforms.discord.tree import DESK, DIGEST, places
 from feeds.model import Reach
-from tests.builders import a_spec
+from tests.builders import a_spec, an_entry
 from tests.discord.scenes import Scene, Server, ids, texts
 from tests.fakes.clock import NOON
 
 SECRET = "Secret Gazette"
+HELD = an_entry(title="A memo from inside", outlet=SECRET)
 OLD_LINES = (
     "story strike",
     "why strike",
     "save strike",
     "vote strike off-topic",
+    "held",
+    "held again",
+    f"vote {HELD.id} up",
     "mute story:strike for:7d",
     "undo 1",
     "unsubscribe 1",
@@ -37,6 +42,7 @@ async def _busy(scene: Scene, server: Server) -> None:
     """A server with something of every kind in it."""
     spec = a_spec(url="https://secret.example/feed", outlet=SECRET)
     await scene.say.store.sources.add(server.tenant, spec, Reach.ADDED, NOON)
+    await _holds_back(scene, server)
     for command, options in (
         ("news subscribe", {"topics": "deals", "outlets": 4}),
         ("news follow", {"name": "Runway"}),
@@ -46,6 +52,22 @@ async def _busy(scene: Scene, server: Server) -> None:
         ("desk quiet", {"hours": "01:00-02:00"}),
     ):
         await server.manager.slash(server.news, command, **options)
+
+
+async def _holds_back(scene: Scene, server: Server) -> None:
+    """An undecided entry of a source that is the server's alone, which it was shown, and a vote."""
+    spec = a_spec(url=f"https://inside.example/{server.guild.id}", outlet=SECRET)
+    source = await scene.say.store.sources.add(server.tenant, spec, Reach.PRIVATE, NOON)
+    page = f"{spec.url}/memo"
+    entry = replace(HELD, source=source.id, owner=server.tenant, canonical=page, id=_entry_of(server))
+    await scene.say.hold(entry)
+    shown = await server.manager.slash(server.news, "desk held")
+    assert SECRET in texts(shown)
+    await server.manager.slash(server.news, "news vote", story="strike", kind="up")
+
+
+def _entry_of(server: Server) -> str:
+    return f"{server.guild.id:016x}"[-16:]
 
 
 async def _holds(scene: Scene, server: Server) -> dict[str, Any]:
@@ -59,6 +81,8 @@ async def _holds(scene: Scene, server: Server) -> dict[str, Any]:
         "saved": await store.people.saved(tenant, str(server.manager.id)),
         "sources": [(one.number, one.outlet, one.state) for one in await store.sources.all(tenant)],
         "audit": await store.audit.list(tenant, 100),
+        "shown": await store.held.shown_last(tenant),
+        "votes": await store.votes.counts(tenant, (_entry_of(server), "strike")),
     }
 
 

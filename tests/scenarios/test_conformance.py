@@ -17,7 +17,10 @@ from bot.platforms.discord import errors as discord_errors
 from bot.platforms.discord.rest import Answer, Held, Lost, Result, Unreached
 from bot.platforms.slack import errors as slack_errors
 from bot.ports import Outcome, Posted
+from feeds.model import Reason
+from feeds.planning.undecided import MOST_ASKED
 from feeds.store import Store
+from tests.builders import an_entry
 from tests.cards.hostile import a_card
 from tests.commands.lines import ME, Typist, a_room
 from tests.fakes.clock import NOON
@@ -34,8 +37,21 @@ on_each = pytest.mark.parametrize("stage", STAGES, ids=[one.name for one in STAG
 @pytest.fixture
 async def say(tmp_path: Path) -> AsyncIterator[Typist]:
     store = await Store.open(tmp_path / "slugline.db")
-    yield await a_room(store)
+    yield await a_full_room(store)
     await store.close()
+
+
+async def a_full_room(store: Store) -> Typist:
+    """With as many held entries as `held` shows, each of an outlet of its own and with much to say."""
+    room = await a_room(store)
+    reasons = tuple(
+        Reason(code=code, facts=("“digital replica”, “film”",)) for code in ("ai-words", "film-words")
+    )
+    for number in range(1, MOST_ASKED + 1):
+        title = f"Held entry {number} of a studio that tries a tool nobody has heard of in all these years"
+        entry = an_entry(title=title, outlet=f"Paper {number}")
+        await room.hold(entry, score=0.5 - number / 100, reasons=reasons)
+    return room
 
 
 def a_line(example: str) -> str:
@@ -82,12 +98,26 @@ async def test_an_example_has_the_same_facts(say: Typist, stage: Stage, example:
     assert not [line for line in buttons if line not in shown.lines]
 
 
+@on_each
+async def test_all_that_held_shows_can_be_read_and_answered(say: Typist, stage: Stage) -> None:
+    caller = replace(ME, tenant=stage.tenant, platform=stage.name)
+    reply = await say("held", caller)
+    shown = stage.reply(reply)
+    answered = [await say(line, caller) for line in shown.lines if line.startswith("vote ")]
+
+    assert len(reply.rows) == MOST_ASKED
+    assert [line for line in shown.lines if line.startswith("vote ")] == [one.line for one in reply.buttons]
+    assert {row.link for row in reply.rows} <= shown.targets
+    assert len(answered) == 2 * MOST_ASKED
+    assert all(one.ok for one in answered)
+
+
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one not in FOR_TEAMS])
 async def test_an_example_is_answered_alike_wherever_it_is_typed(tmp_path: Path, example: str) -> None:
     told = []
     for stage in STAGES:
         store = await Store.open(tmp_path / f"{stage.name}.db")
-        say = await a_room(store)
+        say = await a_full_room(store)
         reply = await say(a_line(example), replace(ME, tenant=stage.tenant, platform=stage.name))
         facts = [NEW_STORY.sub("story", fact) for fact in facts_of(reply)]
         told.append((reply.ok, reply.private, *facts, *(one.line for one in reply.buttons)))

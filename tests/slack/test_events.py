@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 
 from bot.platforms.slack.shortcuts import stories_in
+from feeds.model import Reach
+from tests.builders import a_spec, an_entry
+from tests.fakes.clock import NOON
 from tests.fakes.slack_wire import slack_wire
 from tests.slack.inbound import Desk, button, desk_on, eventually, filled, until, words_of
 
@@ -66,6 +69,25 @@ async def test_why_is_asked_of_an_address_in_anybodys_message(desk: Desk) -> Non
     exchange = await desk.wire.people.message_action("why", message)
 
     assert "nowhere.example" in (await desk.told(exchange))["words"]
+
+
+async def test_what_was_held_for_one_workspace_is_nothing_to_another(desk: Desk) -> None:
+    spec = a_spec(url="https://inside.example/feed", outlet="Inside")
+    source = await desk.store.sources.add(TENANT, spec, Reach.PRIVATE, NOON)
+    entry = an_entry(source=source.id, title="A memo from inside", outlet="Inside", owner=TENANT)
+    await desk.room.hold(entry)
+    answer = await desk.typed("held")
+    stolen = button(answer, f"vote {entry.id}")
+    theirs = await desk.typed("held", team="T2")
+    exchange = await desk.wire.people.press(stolen, message={"ts": "1.1", "to": "U1"} | theirs, team="T2")
+    pressed = await desk.told(exchange)
+    ours = await desk.told(await desk.wire.people.press(stolen, message={"ts": "1.1", "to": "U1"} | answer))
+
+    assert entry.title in answer["words"]
+    assert "Nothing was held back" in theirs["words"]
+    assert "I have seen nothing" in pressed["words"]
+    assert not await desk.store.votes.counts(OTHER, (entry.id,))
+    assert "About the beat" in ours["words"]
 
 
 async def test_a_message_of_another_app_has_no_story_of_mine(desk: Desk) -> None:

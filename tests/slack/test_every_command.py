@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from bot.commands import CATALOG
+from tests.builders import an_entry
 from tests.fakes.slack_wire import live_markup, slack_wire
 from tests.slack.inbound import Desk, buttons_of, desk_on
 
 Json = dict[str, Any]
 LINES = sorted(one.example for one in CATALOG.values() if not one.hidden)
 NAMED = {"k3x9q1": "strike"}  # examples name a story that is not here
+HELD = [an_entry(source=number, title=f"Undecided {number}") for number in (1, 2)]
 BROKEN = ("Something broke", "Quelque chose s’est cassé")
 
 
@@ -63,10 +65,11 @@ async def test_its_example_is_answered(desk: Desk, example: str) -> None:
             "subscribe labor",
         ),
         *("save strike", "saved", "follow SAG-AFTRA", "following", "mute topic:awards", "status", "settings"),
-        *("quiet", "feeds list", "vote strike off-topic", "catchup since:7d"),
+        *("quiet", "feeds list", "vote strike off-topic", "catchup since:7d", "held"),
     ],
 )
 async def test_every_button_of_an_answer_does_something(desk: Desk, line: str) -> None:
+    await desk.room.hold(*HELD)
     answer = await desk.typed(line)
     message = {"ts": "1.1", "to": "U1"} | answer
     for element in [*buttons_of(answer), *choices_of(answer)]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import aiohttp
 
+from feeds.planning.plan import IngestPlan
 from tests.builders import an_entry
+from tests.store.scenes import new
 from tests.web.newsroom import Newsroom
 
 FRAGMENT = {"X-Slugline-Fragment": "1"}
@@ -44,6 +46,23 @@ async def test_a_change_made_on_the_page_can_be_taken_back_there(newsroom: Newsr
 
     await newsroom.say("undo 1")
     assert await newsroom.store.wants.mutes("local") == ()
+
+
+async def test_what_was_held_is_answered_with_its_buttons_one_after_the_other(newsroom: Newsroom) -> None:
+    entries = [an_entry(title=f"Undecided {number}", source=number) for number in (1, 2)]
+    doubt = {"relevant": False, "held": True, "score": 0.4}
+    plan = IngestPlan(entries=tuple(new(one, **doubt) for one in entries))
+    await newsroom.store.apply(plan, newsroom.clock.now())
+
+    _, html = await newsroom.say("held", **FRAGMENT)
+    assert all(f'value="vote {one.id} off-topic"' in html for one in entries)
+    _, html = await newsroom.say(f"vote {entries[0].id} off-topic", **FRAGMENT)
+    assert 'value="held again"' in html
+    _, html = await newsroom.say("held again", **FRAGMENT)
+    assert entries[1].title in html
+    assert entries[0].title not in html
+    (label,) = await newsroom.store.votes.labels()
+    assert (label.label.says, label.entries[0].title) == ("no", entries[0].title)
 
 
 async def test_an_answer_never_enters_the_channel(newsroom: Newsroom) -> None:

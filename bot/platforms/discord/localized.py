@@ -48,6 +48,7 @@ FRENCH = {
     "retry": "relancer",
     "share": "montrer",
     "vote": "voter",
+    "held": "indécis",
     "split": "séparer",
     "merge": "réunir",
     "list": "liste",
