@@ -49,7 +49,9 @@ def _touched(ground: Surroundings, groups: Sequence[Cell], starts: Collection[in
     slots = [slot for group in groups for slot in group]
     stories = dict.fromkeys(ground.window.entry(slot).story for slot in slots)
     around = {*starts, *ground.near(slots), *(one for story in stories for one in ground.of_story(story))}
-    return {slot for slot in around if ground.is_undecided(slot)}
+    touched = {slot for slot in around if ground.is_undecided(slot)}
+    ground.window.pairs.meet(touched)  # all at once: each time, every open entry is looked at
+    return touched
 
 
 def _choice(ground: Surroundings, slot: int, home: dict[int, Cell]) -> Cell | None:

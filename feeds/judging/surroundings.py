@@ -43,6 +43,7 @@ class Surroundings:
     def regrouped(self, starts: Collection[int]) -> list[Cell]:
         """The groups that changed, and those of the news."""
         self._starts = frozenset(slot for slot in starts if not self.is_undecided(slot))
+        self.window.pairs.meet(starts)
         core = {self.cell(slot) for slot in self._starts}
         while True:
             found = self._grouped(self._regions(core))
