@@ -11,6 +11,7 @@ from feeds.training.trial import is_check
 
 SEED = "cross-validated with encoder"
 CHECK = "check set without encoder"
+MEAN = "check set mean"
 
 
 @pytest.mark.parametrize(
@@ -23,27 +24,38 @@ CHECK = "check set without encoder"
     ],
 )
 def test_each_figure_that_falls_is_named_from_what_to_what(figure, words):
-    before = {f"{SEED} {figure}": 0.9, f"{CHECK} {figure}": 0.8}
+    before = {f"{SEED} {figure}": 0.9, f"{CHECK} {figure}": 0.8, MEAN: 0.7}
 
     with pytest.raises(UserError) as seed:
         must_hold(before, {**before, f"{SEED} {figure}": 0.8949})
     with pytest.raises(UserError) as check:
-        must_hold(before, {**before, f"{CHECK} {figure}": 0.7999})
+        must_hold(before, {**before, f"{CHECK} {figure}": 0.7999, MEAN: 0.6999})
 
-    assert f"{words} ({SEED}) falls from 0.9000 to 0.8949" in seed.value.message
-    assert f"{words} ({CHECK}) falls from 0.8000 to 0.7999" in check.value.message
+    assert seed.value.message.endswith(f"{words} ({SEED}) falls from 0.9000 to 0.8949.")
+    assert "mean figure (check set) falls from 0.7000 to 0.6999" in check.value.message
+    assert check.value.message.endswith(f"{words} ({CHECK}) falls from 0.8000 to 0.7999.")
     assert "Nothing was written" in (seed.value.hint or "")
 
 
 @given(st.floats(0, 1), st.floats(-1, 1))
-def test_the_seed_may_lose_five_thousandths_and_the_check_set_nothing(old, change):
-    before = {f"{SEED} f1": old, f"{CHECK} f1": 0.5}
-    after = {f"{SEED} f1": old + change, f"{CHECK} f1": 0.5}
+def test_the_seed_may_lose_five_thousandths(old, change):
+    before, after = {f"{SEED} f1": old}, {f"{SEED} f1": old + change}
 
     if change < -0.005 - 1e-6:
         with pytest.raises(UserError):
             must_hold(before, after)
     elif change > -0.005:
+        must_hold(before, after)
+
+
+@given(st.floats(0, 1), st.floats(-1, 1))
+def test_the_check_set_may_lose_nothing_in_the_mean(old, change):
+    before, after = {MEAN: old, f"{CHECK} f1": 0.9}, {MEAN: old + change, f"{CHECK} f1": 0.8}
+
+    if change < -1e-6:
+        with pytest.raises(UserError, match="check set"):
+            must_hold(before, after)
+    elif change >= 0:
         must_hold(before, after)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,13 @@ import pytest
 from config.desk import load_desk
 from feeds.errors import UserError
 from feeds.model import Desk
+from feeds.training.examples import prepare
+from feeds.training.files import read_training
 from feeds.training.fit import train
+from feeds.training.pair_rows import event_of
 from feeds.training.provenance import told_changes
+from feeds.training.rows import Row
+from feeds.training.trial import CHECK_MEAN, checked, is_check
 from feeds.training.versions import WEIGHTS, keeping, versions
 from tests.judging.desks import write_desk
 from tests.training.beat import RowData, WordEncoder, common, pair, rare, seed, vote
@@ -55,6 +61,7 @@ def test_honest_labels_are_adopted_and_what_changed_is_said_and_kept(tmp_path, d
     assert said[0] == "Labels that taught: 3 on relevance, 1 on topics, 2 on pairs."
     assert "F1 of relevance (cross-validated with encoder): 1.000 before, 1.000 after." in said
     assert "B-cubed F1 of folding (check set without encoder): 1.000 before, 1.000 after." in said
+    assert "mean figure (check set): 1.000 before, 1.000 after." in said
     assert json.loads(written(tmp_path)[1]) == dict(provenance)
     assert not list(told_changes(alone))
     for name, value in alone.items():
@@ -97,3 +104,19 @@ def test_a_pair_that_stands_twice_is_refused(tmp_path, desk):
 
     with pytest.raises(UserError, match="the same two reports"):
         taught(tmp_path, desk, labels)
+
+
+def test_the_check_set_is_judged_by_what_never_saw_it(tmp_path, desk):
+    rows = read_training([write(tmp_path / "seed.jsonl", seed())])
+    told = checked(prepare(rows, desk))
+    turned = checked(prepare([_turned(row) if is_check(event_of(row)) else row for row in rows], desk))
+
+    assert told["check set without encoder primary"] == told[CHECK_MEAN] == 1.0
+    assert turned["check set without encoder primary"] == 0.0
+    assert turned["check set without encoder f1"] == 1.0
+
+
+def _turned(row: Row) -> Row:
+    """The row under the other topic: weights that had seen it would say so."""
+    topic = {"engines": "cheating", "cheating": "engines"}.get(row.primary or "")
+    return replace(row, primary=topic, topics=(topic,) if topic else ())
