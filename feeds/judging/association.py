@@ -9,7 +9,7 @@ import numpy as np
 
 from feeds.judging.linkage import SCALE
 from feeds.judging.pair_bounds import MERGE_AT
-from feeds.judging.regrouping import Cell
+from feeds.judging.regions import Cell
 from feeds.judging.surroundings import Surroundings
 
 CONFIDENT = 0.7

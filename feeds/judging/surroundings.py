@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from feeds.judging.duplicates import twins
 from feeds.judging.linkage import joined
 from feeds.judging.open_window import OpenWindow
-from feeds.judging.regrouping import Cell, Region, Regrouped, regrouped
+from feeds.judging.regions import Cell, Region, Regrouped
+from feeds.judging.regrouping import regrouped
 
 MOST_REGROUPED = 3_000
 """So many entries are grouped afresh in one round; beyond them, stories move only as a whole."""
