@@ -64,8 +64,12 @@ async def measure(file: Path, choice: str) -> None:
             made.clock.time += timedelta(minutes=5)
             costs.append(await made.poll(press.items(size, made.clock.time)))
             _run(file, POSTED)
-        low, high = min(costs), max(costs)
-        print(f"  rounds of {size}: {statistics.median(costs):.2f} ms an entry, {low:.2f} to {high:.2f}")
+        whole, judged = ([getattr(cost, name) for cost in costs] for name in ("whole", "judged"))
+        print(
+            f"  rounds of {size}: judging and folding {statistics.median(judged):.2f} ms an entry;"
+            f" all that a round does {statistics.median(whole):.2f}, {min(whole):.2f} to {max(whole):.2f}",
+            flush=True,
+        )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory {peak:.0f} MB", flush=True)
     await made.store.close()

@@ -15,7 +15,13 @@ from config.desk import SHIPPED, load_desk
 from feeds.asking import Answer, PollRoom, PollSettings
 from feeds.encoder import open_encoder
 from feeds.gathering import gather
+from feeds.judging.judge import judge_entries
+from feeds.judging.neighbours import Reached
+from feeds.judging.open_entry import Incoming
+from feeds.judging.text import full, title
 from feeds.model import Cadence, Entry, Filter, FirstContact, Source, SourceSpec
+from feeds.planning.open_news import OpenNews
+from feeds.planning.spans import Span
 from feeds.ports import Encoder, Failed, Fetched, FetchOutcome, FetchRequest, Vectors
 from feeds.store import Store
 
@@ -69,6 +75,31 @@ class Silence:
         """Nothing."""
 
 
+class TimedNews(OpenNews):
+    """The open entries, and the CPU seconds that finding the news its stories took."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seconds = 0.0
+
+    def reach(
+        self, news: Sequence[Incoming], edits: Sequence[Incoming], spans: Sequence[Span]
+    ) -> tuple[Reached, ...]:
+        """As ever."""
+        before = time.process_time()
+        found = super().reach(news, edits, spans)
+        self.seconds += time.process_time() - before
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """CPU milliseconds an entry, the encoder's left out: of the whole round, and of judging and folding."""
+
+    whole: float
+    judged: float
+
+
 @dataclass(slots=True)
 class BenchDesk:
     """A room, its store and its encoder's stopwatch."""
@@ -76,6 +107,7 @@ class BenchDesk:
     room: PollRoom
     clock: Clock
     encoder: TimedEncoder | None
+    news: TimedNews
     sources: dict[int, Source] = field(default_factory=dict)
 
     @property
@@ -83,8 +115,8 @@ class BenchDesk:
         """Where it all is kept."""
         return self.room.store
 
-    async def poll(self, entries: Sequence[Entry]) -> float:
-        """One round; CPU milliseconds an entry, the encoder's left out."""
+    async def poll(self, entries: Sequence[Entry]) -> Cost:
+        """One round, and what it cost."""
         self.sources = self.sources or {one.id: one for one in await self.store.sources.all("local")}
         answers = [
             Answer(
@@ -94,9 +126,19 @@ class BenchDesk:
             )
             for number in sorted({one.source for one in entries})
         ]
-        before, encoding = time.process_time(), self._encoding()
+        before, encoding, folding = time.process_time(), self._encoding(), self.news.seconds
         await gather(self.room, answers)
-        return 1000.0 * (time.process_time() - before - self._encoding() + encoding) / len(entries)
+        whole = time.process_time() - before - self._encoding() + encoding
+        judged = await self._judging(entries) + self.news.seconds - folding
+        return Cost(1000.0 * whole / len(entries), 1000.0 * judged / len(entries))
+
+    async def _judging(self, entries: Sequence[Entry]) -> float:
+        """CPU seconds of judging them once more: it is the same whenever it is done."""
+        texts = [full(entry) for entry in entries] + [title(entry) for entry in entries]
+        vectors = await self.encoder.encode(texts) if self.encoder else None
+        before = time.process_time()
+        judge_entries(entries, self.room.desk, vectors)
+        return time.process_time() - before
 
     def _encoding(self) -> float:
         return self.encoder.seconds if self.encoder else 0.0
@@ -109,11 +151,12 @@ async def a_desk(file: Path, choice: str, press: Press, at: datetime) -> BenchDe
     encoder = TimedEncoder(found, press) if found else None
     if found:
         await press.place(found)
+    news = TimedNews()
     room = PollRoom(
         store=await Store.open(file, desk=desk), fetch=silence, parser=silence, desk=desk, clock=clock,  # type: ignore[arg-type]
-        encoder=encoder, settings=PollSettings(),
+        encoder=encoder, settings=PollSettings(), open_news=news,
     )  # fmt: skip
-    return BenchDesk(room, clock, encoder)
+    return BenchDesk(room, clock, encoder, news)
 
 
 async def with_sources(made: BenchDesk) -> None:
