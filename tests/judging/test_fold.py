@@ -62,6 +62,16 @@ def test_a_short_headline_that_comes_every_day_names_no_event():
     assert len(fold_news([one, other]).clusters) == 2
 
 
+def in_batches(news: list[Folding], chance: random.Random, *, most: int) -> Shelf:
+    """A shelf that got these in order, some at once."""
+    shelf = Shelf(a_desk())
+    while news:
+        cut = chance.randint(1, most)
+        shelf.round(news[:cut])
+        news = news[cut:]
+    return shelf
+
+
 @settings(max_examples=25, deadline=None)
 @given(
     tellings=st.lists(
@@ -83,18 +93,14 @@ def test_neither_the_order_of_rows_nor_the_cut_into_batches_changes_anything(tel
         for held in [chance.random() < 0.2]
     ]
     news = news if has_encoder else [without_vector(one) for one in news]
-    at_once, shuffled, in_batches = Shelf(a_desk()), Shelf(a_desk()), Shelf(a_desk())
+    at_once, shuffled = Shelf(a_desk()), Shelf(a_desk())
 
     at_once.round(news)
     chance.shuffle(news)
     shuffled.round(news)
-    while news:
-        cut = chance.randint(1, 6)
-        in_batches.round(news[:cut])
-        news = news[cut:]
 
     assert shuffled.groups() == at_once.groups()
-    assert in_batches.groups() == at_once.groups()
+    assert in_batches(news, chance, most=6).groups() == at_once.groups()
 
 
 def test_folding_the_same_entries_again_changes_nothing():
@@ -216,16 +222,12 @@ def test_where_everything_is_near_something_batches_still_change_nothing(seed):
         replace(one, entry=replace(one.entry, id=f"{number:016x}", canonical=f"https://one.example/{number}"))
         for number, one in enumerate(news)
     ]
-    at_once, in_batches = Shelf(a_desk()), Shelf(a_desk())
+    at_once = Shelf(a_desk())
 
     at_once.round(news)
     chance.shuffle(news)
-    while news:
-        cut = chance.randint(1, 9)
-        in_batches.round(news[:cut])
-        news = news[cut:]
 
-    assert in_batches.groups() == at_once.groups()
+    assert in_batches(news, chance, most=9).groups() == at_once.groups()
     assert 2 < len(at_once.groups()) < 30
 
 
